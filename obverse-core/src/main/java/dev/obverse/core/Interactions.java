@@ -1,0 +1,142 @@
+package dev.obverse.core;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Rows of a log in dense ids: row r says that user {@code user(r)} and item {@code item(r)} have label {@code label(r)}. Held as
+ * three primitive arrays, nine bytes a row. An id of -1 stands for a user or an item that training has never seen; training rows
+ * have none.
+ */
+public final class Interactions {
+    /** The dense id of a user or an item that is in no training row. */
+    public static final int UNKNOWN = -1;
+
+    private static final Interactions EMPTY = new Interactions(new int[0], new int[0], new byte[0]);
+
+    private final int[] users;
+    private final int[] items;
+    private final byte[] labels;
+
+    private Interactions(int[] users, int[] items, byte[] labels) {
+        this.users = users;
+        this.items = items;
+        this.labels = labels;
+    }
+
+    /**
+     * Wraps three arrays of one length without copying them; the caller gives them up.
+     *
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static Interactions of(int[] users, int[] items, byte[] labels) {
+        if (users.length != items.length || users.length != labels.length) {
+            throw new IllegalArgumentException("users, items and labels differ in length: "
+                    + users.length + ", " + items.length + ", " + labels.length);
+        }
+        return new Interactions(users, items, labels);
+    }
+
+    /** Returns the interactions of no row. */
+    public static Interactions empty() {
+        return EMPTY;
+    }
+
+    /** Returns the number of rows. */
+    public int size() {
+        return users.length;
+    }
+
+    /** Returns the dense user id of a row, or {@link #UNKNOWN}. */
+    public int user(int row) {
+        return users[row];
+    }
+
+    /** Returns the dense item id of a row, or {@link #UNKNOWN}. */
+    public int item(int row) {
+        return items[row];
+    }
+
+    /** Returns the {@link Label#code()} of a row. */
+    public byte label(int row) {
+        return labels[row];
+    }
+
+    /** Returns how many rows have this label. */
+    public int count(Label label) {
+        int count = 0;
+        for (byte code : labels) {
+            count += code == label.code() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns the rows that are POSITIVE or NEGATIVE, in order. */
+    public int[] labelledRows() {
+        return rows(true);
+    }
+
+    /** Returns the rows that are UNLABELED, in order. */
+    public int[] unlabeledRows() {
+        return rows(false);
+    }
+
+    private int[] rows(boolean labelled) {
+        int[] rows = new int[size()];
+        int count = 0;
+        for (int row = 0; row < rows.length; row++) {
+            if ((labels[row] != Label.UNLABELED_CODE) == labelled) {
+                rows[count++] = row;
+            }
+        }
+        return Arrays.copyOf(rows, count);
+    }
+
+    /** Returns a copy that holds the given rows, in the given order. */
+    public Interactions select(int[] rows) {
+        Builder chosen = new Builder(rows.length);
+        for (int row : rows) {
+            chosen.add(users[row], items[row], labels[row]);
+        }
+        return chosen.build();
+    }
+
+    /** Collects rows one by one into growing arrays. */
+    public static final class Builder {
+        private int[] users;
+        private int[] items;
+        private byte[] labels;
+        private int size;
+
+        /** Starts with room for so many rows; grows past it. */
+        public Builder(int expectedRows) {
+            users = new int[expectedRows];
+            items = new int[expectedRows];
+            labels = new byte[expectedRows];
+        }
+
+        /** Adds one row; the label as its {@link Label#code()}. */
+        public Builder add(int user, int item, byte label) {
+            Objects.checkIndex(label, Label.values().length);
+            if (size == users.length) {
+                int capacity = Math.max(16, size + (size >> 1));
+                users = Arrays.copyOf(users, capacity);
+                items = Arrays.copyOf(items, capacity);
+                labels = Arrays.copyOf(labels, capacity);
+            }
+            users[size] = user;
+            items[size] = item;
+            labels[size++] = label;
+            return this;
+        }
+
+        /** Returns the rows added so far; the arrays are handed over when they are exactly full. */
+        public Interactions build() {
+            boolean full = size == users.length;
+            return new Interactions(
+                    full ? users : Arrays.copyOf(users, size),
+                    full ? items : Arrays.copyOf(items, size),
+                    full ? labels : Arrays.copyOf(labels, size));
+        }
+    }
+}
