@@ -11,6 +11,9 @@ import java.util.Arrays;
  * for the others.
  */
 public final class Evaluation {
+    /** The user id of a row whose user training has never seen. */
+    public static final int UNKNOWN_USER = -1;
+
     private final RankedRows rows;
     private final RankingCurve curve;
     private final UserRankings rankings;
@@ -26,10 +29,9 @@ public final class Evaluation {
     /**
      * The metrics of labelled rows.
      *
-     * <p>Every distinct int in {@code users} is one user, negative ones too; ids need not be dense. Rows of users that training
-     * never saw belong to users like any others: give each such user an id of its own (say -1, -2, ...), for rows that share
-     * an id are ranked against each other. Where a row's user is not known at all, give the row a negative id of its own: it
-     * then counts in the metrics over all rows and in no per-user one.
+     * <p>Every distinct int in {@code users} is one user; ids need not be dense. Only {@link #UNKNOWN_USER} is none: each row
+     * that has it counts as a user of its own, so it enters the metrics over all rows and no per-user one, for rows of different
+     * people must not be ranked against each other. A caller that can tell unseen users apart gives them ids of their own.
      *
      * <p>Undefined, hence NaN: AUC without both labels; the per-user metrics without a user that has both; average precision
      * without a positive row; log-loss and ECE without a row.
@@ -55,7 +57,7 @@ public final class Evaluation {
     /**
      * The metric's value when each user counts {@code weights[user]} times, or NaN where it is undefined.
      *
-     * @param weights one count, not negative, for each user in the order of their ids
+     * @param weights one count, not negative, for each user of {@link RankedRows}
      */
     double value(Metric metric, int[] weights) {
         return switch (metric) {

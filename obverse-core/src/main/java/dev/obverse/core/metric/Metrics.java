@@ -39,7 +39,7 @@ public final class Metrics {
         return positives;
     }
 
-    /** How many distinct users the rows have. */
+    /** How many distinct users the rows have, each row of an unknown user counted as one. */
     public int users() {
         return users;
     }

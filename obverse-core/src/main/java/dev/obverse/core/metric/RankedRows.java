@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Scored rows, best first, and each user's rows among them: all that the metrics need, from two linear sorts.
  *
  * <p>A row is known by its rank, its place in the order of all rows by descending logit. Rows of one logit (0.0 and -0.0 are
- * one) have the same tie number; tie numbers ascend with the rank. Users are numbered from 0 in the order of their ids, so two
- * models scored on the same rows number them alike.
+ * one) have the same tie number; tie numbers ascend with the rank. Users are numbered from 0 in an order that does not
+ * depend on the logits, so two models scored on the same rows number them alike.
  */
 final class RankedRows {
     /** The most rows that can be evaluated at once: {@link RankingCurve} packs a user and two flags into an int. */
@@ -47,7 +47,7 @@ final class RankedRows {
         positives = count;
 
         for (int rank = 0; rank < rows; rank++) {
-            keys[rank] = (long) users[order[rank]] - Integer.MIN_VALUE;
+            keys[rank] = userKey(users[order[rank]], order[rank]);
         }
         RadixSort.sort(keys, ranksByUser);
         userStart = numberUsers(keys);
@@ -80,6 +80,11 @@ final class RankedRows {
     private static long descendingKey(double logit) {
         long bits = Double.doubleToRawLongBits(logit + 0.0);
         return bits < 0 ? bits : bits ^ Long.MAX_VALUE;
+    }
+
+    /** Ascends with the user's id; a row of an unknown user is one user, after all known ones, by its place in the input. */
+    private static long userKey(int user, int row) {
+        return user == Evaluation.UNKNOWN_USER ? (1L << Integer.SIZE) + row : (long) user - Integer.MIN_VALUE;
     }
 
     private static int[] identity(int rows) {
