@@ -1,28 +1,19 @@
 package dev.obverse.core.parameter;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The gradient of one batch: of the touched rows of each table, and of all weights. Made once for a head and reused. */
 public final class Gradients {
     private final List<TableGradient> tables;
     private final List<Weights> weights;
     private final List<float[]> dense;
-    private final Map<Parameter, Integer> positions = new IdentityHashMap<>();
 
     /** Makes room for the gradient of these parameters over batches of about so many pairs; grows past it. */
     public Gradients(Parameters parameters, int capacity) {
         tables = parameters.tables().stream().map(table -> new TableGradient(table, capacity)).toList();
         weights = parameters.weights();
         dense = weights.stream().map(w -> new float[w.size()]).toList();
-        for (int i = 0; i < tables.size(); i++) {
-            positions.put(tables.get(i).table(), i);
-        }
-        for (int i = 0; i < weights.size(); i++) {
-            positions.put(weights.get(i), i);
-        }
     }
 
     /** Starts a new batch: no row is touched, every weight's gradient is zero. */
@@ -47,19 +38,25 @@ public final class Gradients {
 
     /** Returns the gradient of a table. */
     public TableGradient of(EmbeddingTable table) {
-        return tables.get(position(table));
+        for (int i = 0; i < tables.size(); i++) {
+            if (tables.get(i).table() == table) {
+                return tables.get(i);
+            }
+        }
+        throw stranger(table);
     }
 
     /** Returns the gradient of weights, value by value. Not a copy: a backbone adds to it. */
     public float[] of(Weights parameter) {
-        return dense.get(position(parameter));
+        for (int i = 0; i < weights.size(); i++) {
+            if (weights.get(i) == parameter) {
+                return dense.get(i);
+            }
+        }
+        throw stranger(parameter);
     }
 
-    private int position(Parameter parameter) {
-        Integer position = positions.get(parameter);
-        if (position == null) {
-            throw new IllegalArgumentException("the parameter " + parameter.tensors().get(0).name() + " is not one of this head");
-        }
-        return position;
+    private static IllegalArgumentException stranger(Parameter parameter) {
+        return new IllegalArgumentException("the parameter " + parameter.tensors().get(0).name() + " is not one of this head");
     }
 }

@@ -3,25 +3,36 @@ package dev.obverse.core.sample;
 /** What a stream of random numbers is for. Each purpose has streams of its own, so that one more draw for one never shifts another. */
 public enum Purpose {
     /** First values of embeddings and weights. */
-    INITIALIZE,
+    INITIALIZE(1),
     /** Inverse Gradient's division of the labelled rows into training-train and training-test. */
-    INNER_SPLIT,
+    INNER_SPLIT(2),
     /** Order of the rows of an epoch. */
-    SHUFFLE,
+    SHUFFLE(3),
     /** Order of the second pass of an epoch, over training-test. */
-    SHUFFLE_TEST,
+    SHUFFLE_TEST(4),
     /** Unlabeled pairs. */
-    POOL,
+    POOL(5),
     /** Exposed rows, and the unexposed items beside them, of exposure pre-training. */
-    EXPOSURE,
+    EXPOSURE(6),
     /** Splits of a log, and the labels that a study of sparsity hides. */
-    DATA,
+    DATA(7),
     /** Scores of the random floor. */
-    FLOOR,
+    FLOOR(8),
     /** Resampling for confidence intervals. */
-    BOOTSTRAP,
+    BOOTSTRAP(9),
     /** Simulated logs. */
-    SIMULATE,
+    SIMULATE(10),
     /** Random directions of an ablation. */
-    DIRECTION
+    DIRECTION(11);
+
+    private final long salt;
+
+    Purpose(long salt) {
+        this.salt = salt;
+    }
+
+    /** Returns the number that sets its streams apart; part of what a seed means, so it never changes. */
+    long salt() {
+        return salt;
+    }
 }

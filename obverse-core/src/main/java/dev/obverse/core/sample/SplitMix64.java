@@ -17,7 +17,7 @@ public final class SplitMix64 {
 
     /** Returns a key for {@link #seek}: a well-mixed function of a seed, a purpose and a place (an epoch, say). */
     public static long key(long seed, Purpose purpose, long place) {
-        return mix(mix(mix(seed + GOLDEN_GAMMA) + purpose.ordinal() + 1) + place * GOLDEN_GAMMA);
+        return mix(mix(mix(seed + GOLDEN_GAMMA) + purpose.salt()) + place * GOLDEN_GAMMA);
     }
 
     /** Moves to the start of the stream number {@code index} under a key. */
