@@ -42,8 +42,8 @@ public final class LazyAdam implements Optimizer {
     @Override
     public void begin() {
         steps++;
-        correctedRate = (float) (rate / (1 - Math.pow(BETA1, steps)));
-        correction = (float) (1 / (1 - Math.pow(BETA2, steps)));
+        correctedRate = (float) (rate / (1 - Math.pow(BETA1, (double) steps)));
+        correction = (float) (1 / (1 - Math.pow(BETA2, (double) steps)));
     }
 
     @Override
