@@ -17,6 +17,7 @@ final class RadixSort {
         int[] fromValues = values;
         long[] toKeys = new long[keys.length];
         int[] toValues = new int[keys.length];
+        boolean inPlace = true;
         for (int digit = 0; digit < DIGITS; digit++) {
             if (isShared(counts, digit, keys.length)) {
                 continue;
@@ -28,8 +29,9 @@ final class RadixSort {
             fromValues = toValues;
             toKeys = spareKeys;
             toValues = spareValues;
+            inPlace = !inPlace;
         }
-        if (fromKeys != keys) {
+        if (!inPlace) {
             System.arraycopy(fromKeys, 0, keys, 0, keys.length);
             System.arraycopy(fromValues, 0, values, 0, keys.length);
         }
