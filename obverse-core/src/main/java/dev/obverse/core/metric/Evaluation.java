@@ -46,7 +46,7 @@ public final class Evaluation {
         Evaluation evaluation = new Evaluation(users, positive, logits);
         int[] once = new int[evaluation.users()];
         Arrays.fill(once, 1);
-        return Metrics.of(
+        return new Metrics(
                 evaluation.rows, evaluation.rankings.users(), metric -> evaluation.value(metric, once));
     }
 

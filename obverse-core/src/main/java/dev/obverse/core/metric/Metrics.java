@@ -1,32 +1,30 @@
 package dev.obverse.core.metric;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** The value of every {@link Metric} on one set of rows, and the counts behind them. */
 public final class Metrics {
-    private final double[] values;
+    private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
     private final int rows;
     private final int positives;
     private final int users;
     private final int usersWithBothLabels;
 
-    private Metrics(double[] values, RankedRows ranked, int usersWithBothLabels) {
-        this.values = values;
+    Metrics(RankedRows ranked, int usersWithBothLabels, ToDoubleFunction<Metric> value) {
+        for (Metric metric : Metric.values()) {
+            values.put(metric, value.applyAsDouble(metric));
+        }
         this.rows = ranked.rows();
         this.positives = ranked.positives();
         this.users = ranked.users();
         this.usersWithBothLabels = usersWithBothLabels;
     }
 
-    static Metrics of(RankedRows ranked, int usersWithBothLabels, ToDoubleFunction<Metric> value) {
-        double[] values = Arrays.stream(Metric.values()).mapToDouble(value).toArray();
-        return new Metrics(values, ranked, usersWithBothLabels);
-    }
-
     /** The value, or NaN where the rows do not define it; see {@link Evaluation#of}. */
     public double get(Metric metric) {
-        return values[metric.ordinal()];
+        return values.getOrDefault(metric, Double.NaN);
     }
 
     /** How many rows were scored. */
