@@ -46,10 +46,8 @@ public final class Trainer {
 
     /** Returns the model that training starts from: random embeddings, and the bias prior where it is asked for. */
     public RecommenderModel initialModel(TrainingData data) {
-        Architecture architecture = Architecture.of(
-                config.backbone(), config.whole(Setting.DIM), !config.is(Setting.BIAS, "none"), config.is(Setting.LINEAR, "true"), false);
         SplitMix64 random = new SplitMix64(SplitMix64.key(config.seed(), Purpose.INITIALIZE, 0));
-        RecommenderModel model = architecture.build(data.users(), data.items(), kernels, random);
+        RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
         if (config.is(Setting.BIAS, "prior")) {
             BiasPrior.apply(ShrunkRates.of(data), model.labels().parameters());
         }
