@@ -70,7 +70,9 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
         long covered = 0;
         // Of two tensors at one place the empty one comes first.
         Comparator<Entry> byPlace = Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end);
-        for (Map.Entry<String, Entry> next : found.entrySet().stream().sorted(Map.Entry.comparingByValue(byPlace)).toList()) {
+        List<Map.Entry<String, Entry>> inPlace =
+                found.entrySet().stream().sorted(Map.Entry.comparingByValue(byPlace)).toList();
+        for (Map.Entry<String, Entry> next : inPlace) {
             if (next.getValue().begin() != covered) {
                 throw new InvalidInputException("tensor \"" + next.getKey() + "\" begins at byte "
                         + next.getValue().begin() + " of the data, where " + covered + " was expected");
@@ -112,7 +114,8 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
                 return dtype;
             }
         }
-        throw new InvalidInputException("tensor \"" + tensor + "\" has type " + name + ", which is none of " + List.of(Dtype.values()));
+        throw new InvalidInputException(
+                "tensor \"" + tensor + "\" has type " + name + ", which is none of " + List.of(Dtype.values()));
     }
 
     private static long bytes(String name, Entry entry) {

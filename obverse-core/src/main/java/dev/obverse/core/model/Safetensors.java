@@ -40,13 +40,16 @@ public final class Safetensors implements Closeable {
 
     private final Path path;
     private final FileChannel file;
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer window;
     private final Layout layout;
     private final long dataStart;
 
     private Safetensors(Path path, FileChannel file) throws IOException {
         this.path = path;
         this.file = file;
+        // Whole longs, and no more than a small file can use.
+        int capacity = (int) Math.min(WINDOW, file.size() / Long.BYTES * Long.BYTES + Long.BYTES);
+        window = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
         byte[] header = readHeader();
         dataStart = (long) Long.BYTES + header.length;
         layout = Layout.parse(decode(header), file.size() - dataStart);
@@ -260,7 +263,7 @@ public final class Safetensors implements Closeable {
     /** Hands over the bytes {@code [begin, end)} of the data, window by window; a window holds whole elements of any type. */
     private void stream(long begin, long end, Consumer<ByteBuffer> consumer) throws IOException {
         for (long at = begin; at < end; ) {
-            int count = (int) Math.min(end - at, WINDOW);
+            int count = (int) Math.min(end - at, window.capacity());
             read(dataStart + at, window.clear().limit(count));
             consumer.accept(window.flip());
             at += count;
