@@ -8,6 +8,7 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.parameter.TensorView;
 import dev.obverse.core.sample.SplitMix64;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +50,11 @@ public final class ModelFile {
         metadata.put(FORMAT, VERSION);
         recommender.config().toMap().forEach((name, value) -> metadata.put(CONFIG + name, value));
         metadata.putAll(recommender.provenance());
-        Safetensors.write(file, tensors, metadata);
+        try {
+            Safetensors.write(file, tensors, metadata);
+        } catch (IOException e) {
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Tensor tensor(TensorView view) {
@@ -72,7 +77,12 @@ public final class ModelFile {
      * @throws InvalidInputException if it is not a model of this format, or is damaged: one sentence with the file's name
      */
     public static Recommender read(Path file, Kernels kernels) {
-        Safetensors tensors = Safetensors.open(file);
+        try (Safetensors tensors = Safetensors.open(file)) {
+            return read(file, tensors, kernels);
+        }
+    }
+
+    private static Recommender read(Path file, Safetensors tensors, Kernels kernels) {
         Map<String, String> metadata = tensors.metadata();
         if (!VERSION.equals(metadata.get(FORMAT))) {
             throw new InvalidInputException(file + " is not an Obverse model of format " + VERSION
@@ -121,7 +131,7 @@ public final class ModelFile {
         }
         RecommenderModel model = architecture.build(users, items, kernels, new SplitMix64(0));
         for (TensorView view : model.parameters().tensors()) {
-            view.assign(tensors.floats(view.name()));
+            view.assign(tensors.finiteFloats(view.name()));
         }
         return model;
     }
@@ -137,7 +147,7 @@ public final class ModelFile {
     }
 
     private static @Nullable TrainingHistory history(Safetensors tensors, int users, int items) {
-        if (!tensors.names().contains("history.offsets")) {
+        if (!tensors.contains("history.offsets")) {
             return null;
         }
         TrainingHistory history = new TrainingHistory(

@@ -36,10 +36,13 @@ public record Judgement(
             Interactions rows, double[] logits, ShrunkRates rates, Metric decisive, Set<Metric> wanted, long seed) {
         Map<Floor, Metrics> floors = new EnumMap<>(Floor.class);
         Floor strongest = Floor.RANDOM;
+        double best = Double.NaN;
         for (Floor floor : Floor.values()) {
-            floors.put(floor, Scorer.evaluate(rows, floor.logits(rates, rows, seed)));
-            if (decisive.isBetter(floors.get(floor).get(decisive), floors.get(strongest).get(decisive))) {
+            Metrics metrics = Scorer.evaluate(rows, floor.logits(rates, rows, seed));
+            floors.put(floor, metrics);
+            if (decisive.isBetter(metrics.get(decisive), best)) {
                 strongest = floor;
+                best = metrics.get(decisive);
             }
         }
         Bootstrap bootstrap = Bootstrap.seeded(seed);
@@ -52,6 +55,6 @@ public record Judgement(
 
     /** Returns how far the first logits are ahead of the second in one metric, on the same rows and the same resamples of users. */
     public static Difference difference(Bootstrap bootstrap, Interactions rows, double[] first, double[] second, Metric metric) {
-        return bootstrap.differences(rows.users(), rows.positives(), first, second, Set.of(metric)).get(metric);
+        return bootstrap.differences(rows.users(), rows.positives(), first, second, Set.of(metric)).values().iterator().next();
     }
 }
