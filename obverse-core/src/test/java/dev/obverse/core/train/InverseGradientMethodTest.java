@@ -64,6 +64,13 @@ class InverseGradientMethodTest {
         assertThat(unlabeled).isNotEmpty().noneMatch(pair -> seen.contains(pair / 1000, pair % 1000));
     }
 
+    /** Exposed pairs do not depend on the order of the labelled rows, so the same draws would be the same pairs. */
+    @Test
+    void unlabeledPairsAreDrawnAnewEachEpoch() {
+        List<Step> steps = record("pool", "exposed", "epochs", "2", "training-train", "0.5");
+        assertThat(unlabeled(steps, 2)).isNotEmpty().isNotEqualTo(unlabeled(steps, 1));
+    }
+
     @Test
     void choicesAddUpToTheGuardedSteps() {
         TrainingResult result = Planted.train("method", "ig", "training-train", "0.5", "batch", "50");
@@ -119,6 +126,13 @@ class InverseGradientMethodTest {
                 .filter(step -> step.epoch() == epoch)
                 .filter(kind)
                 .flatMap(step -> step.labelled().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<Integer> unlabeled(List<Step> steps, int epoch) {
+        return steps.stream()
+                .filter(step -> step.epoch() == epoch)
+                .flatMap(step -> step.unlabeled().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
