@@ -2,6 +2,7 @@ package dev.obverse.core.parameter;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.sample.SplitMix64;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,6 +51,7 @@ public final class EmbeddingTable implements Parameter {
     public void reserveState(int slots) {
         int newStride = width * (1 + slots);
         if (newStride == stride) {
+            clearState();
             return;
         }
         float[] moved = allocate(newStride);
@@ -58,6 +60,12 @@ public final class EmbeddingTable implements Parameter {
         }
         data = moved;
         stride = newStride;
+    }
+
+    private void clearState() {
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(data, row * stride + width, (row + 1) * stride, 0f);
+        }
     }
 
     /** Returns the number of ids. */

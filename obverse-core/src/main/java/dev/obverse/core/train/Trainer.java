@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the epochs of a method, validates after each, and gives back the model of the best one. Training ends after {@code epochs}, or
- * after {@code patience} epochs without a better validation metric. Without validation rows the last epoch is the best.
+ * after {@code patience} epochs without a better validation metric. Without validation rows the last epoch is the best,
+ * and so it is while the metric is undefined (AUC of rows of one label, say).
  *
  * <p>The same seed, data and config give the same bits.
  */
@@ -122,7 +123,7 @@ public final class Trainer {
                 return true;
             }
             double value = metrics.get(select);
-            boolean best = bestEpoch == 0 || select.isBetter(value, bestMetric);
+            boolean best = Double.isNaN(bestMetric) || select.isBetter(value, bestMetric);
             if (best) {
                 bestEpoch = epoch;
                 bestMetric = value;
