@@ -1,0 +1,82 @@
+package dev.obverse.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Dependencies point one way, cli to data to core, and the core stays free of libraries and of I/O. */
+final class ArchitectureTest {
+
+  private static final JavaClasses OBVERSE =
+      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.obverse");
+
+  /** A rule over classes that were not read holds for nothing: the class files of JDK 25 must have been understood. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.cli"})
+  void everyModuleIsRead(String root) {
+    assertThat(OBVERSE.that(resideInAnyPackage(root + ".."))).isNotEmpty();
+  }
+
+  @Test
+  void coreDependsOnNothingOutsideTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("dev.obverse.core..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.obverse.core..", "java..", "jdk.incubator.vector..", "org.jspecify..")
+        .check(OBVERSE);
+  }
+
+  @Test
+  void dataDependsOnCoreAndDuckDbAlone() {
+    classes()
+        .that()
+        .resideInAPackage("dev.obverse.data..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.obverse.data..", "dev.obverse.core..", "java..", "org.duckdb..", "org.jspecify..")
+        .check(OBVERSE);
+  }
+
+  @Test
+  void coreKnowsNoNetworkAndNoDatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.obverse.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.sql..")
+        .check(OBVERSE);
+  }
+
+  @Test
+  void onlyTheModelFileTouchesFiles() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.obverse.core..")
+        .and()
+        .resideOutsideOfPackage("dev.obverse.core.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.nio.channels..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(File|RandomAccessFile).*")
+        .check(OBVERSE);
+  }
+
+  @Test
+  void packagesDoNotDependOnEachOtherInCycles() {
+    slices().matching("dev.obverse.(**)").should().beFreeOfCycles().check(OBVERSE);
+  }
+}
