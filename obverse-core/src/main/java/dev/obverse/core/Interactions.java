@@ -62,6 +62,25 @@ public final class Interactions {
         return labels[row];
     }
 
+    /** Returns the dense user id of every row. Not a copy. */
+    public int[] users() {
+        return users;
+    }
+
+    /** Returns the dense item id of every row. Not a copy. */
+    public int[] items() {
+        return items;
+    }
+
+    /** Returns, for every row, whether it is POSITIVE. */
+    public boolean[] positives() {
+        boolean[] positives = new boolean[size()];
+        for (int row = 0; row < positives.length; row++) {
+            positives[row] = labels[row] == Label.POSITIVE_CODE;
+        }
+        return positives;
+    }
+
     /** Returns how many rows have this label. */
     public int count(Label label) {
         int count = 0;

@@ -21,7 +21,11 @@ public enum Label {
 
     /** Returns the one-byte form in which {@link Interactions} and batches hold labels: 0, 1 or 2. */
     public byte code() {
-        return (byte) ordinal();
+        return switch (this) {
+            case NEGATIVE -> NEGATIVE_CODE;
+            case POSITIVE -> POSITIVE_CODE;
+            case UNLABELED -> UNLABELED_CODE;
+        };
     }
 
     /**

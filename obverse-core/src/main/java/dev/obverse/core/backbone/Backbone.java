@@ -1,0 +1,18 @@
+package dev.obverse.core.backbone;
+
+import dev.obverse.core.parameter.Parameters;
+
+/**
+ * A model that gives a logit to a (user, item) pair. Logits of a batch, and gradients from dloss/dlogit: that is all that a loss,
+ * the Inverse Dual Loss and the Inverse Gradient ever ask of a model, so any model that has them can be trained.
+ */
+public interface Backbone {
+    /** Returns what training changes. The same objects at every call. */
+    Parameters parameters();
+
+    /**
+     * Returns a new pass with buffers of its own for batches of about so many pairs. Passes of one backbone may run in several threads
+     * at once as long as nobody changes the parameters.
+     */
+    Pass pass(int capacity);
+}

@@ -1,0 +1,125 @@
+package dev.obverse.core.config;
+
+import dev.obverse.core.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Every hyper-parameter: its name on the command line and in {@code config.yaml}, its default, the values it may have, and what it
+ * means.
+ */
+public enum Setting {
+    /** How a training step reads labels. */
+    METHOD("method", "bce", Range.oneOf("bce", "sampled", "idl", "ig"), "what a training step is"),
+    /** What gives a logit to a pair. */
+    BACKBONE("backbone", "gmf", Range.oneOf("gmf", "mlp", "neumf"), "the model that is trained"),
+    /** Seed of everything that is drawn in training. */
+    SEED("seed", "1", Range.whole(Long.MIN_VALUE, Long.MAX_VALUE), "seed of training"),
+    /** Passes over the labelled rows. */
+    EPOCHS("epochs", "40", Range.whole(1, 1_000_000), "passes over the labelled rows at the most"),
+    /** Early stopping. */
+    PATIENCE("patience", "10", Range.whole(0, 1_000_000), "epochs without a better validation metric before training stops; 0 never stops"),
+    /** The validation metric that picks the best epoch. */
+    SELECT("select", "auc",
+            Range.oneOf("auc", "gauc", "gauc.positives", "gauc.impressions", "ndcg@10", "mrr", "logloss", "ece", "average_precision"),
+            "the validation metric that picks the best epoch"),
+    /** Pairs of a batch. */
+    BATCH("batch", "1024", Range.whole(1, 1 << 20), "pairs of a batch"),
+    /** gamma. */
+    LEARNING_RATE("learning-rate", "0.001", Range.above(0, 100), "gamma, the size of a labelled step"),
+    /** Weight decay. */
+    L2("l2", "0", Range.real(0, 100), "L2 penalty on what a batch touches"),
+    /** Width of an embedding. */
+    DIM("dim", "32", Range.whole(1, 4096), "width of the embeddings; a tower has embeddings 4 times as wide"),
+    /** Optimizer. */
+    OPTIMIZER("optimizer", "adam", Range.oneOf("adam", "adagrad", "sgd"), "lazy Adam, Adagrad or plain descent"),
+    /** Trial step size. */
+    ALPHA("alpha", "auto", Range.autoOr(Range.above(0, 1000)), "size of IG's trial step; auto is a tenth of the learning rate"),
+    /** Trial step. */
+    STEP("step", "sign", Range.oneOf("sgd", "sign"), "IG's trial step: the gradient, or its sign"),
+    /** Choice among trial points. */
+    POLICY("policy", "three-way", Range.oneOf("two-way", "three-way"), "whether IG may also stay where it is"),
+    /** IG's inner split. */
+    TRAINING_TRAIN("training-train", "0.9", Range.inside(0, 1), "share of the labelled rows that IG trains on before it guards with the rest"),
+    /** Epochs of plain BCE before IG. */
+    WARM_UP("warm-up", "0", Range.whole(0, 1_000_000), "first epochs that are plain BCE on training-train"),
+    /** Where unlabeled pairs come from. */
+    POOL("pool", "unexposed", Range.oneOf("unexposed", "exposed", "mixed"), "where unlabeled pairs are drawn from"),
+    /** Unlabeled pairs for each labelled row. */
+    UNLABELED_RATIO("unlabeled-ratio", "1", Range.whole(1, 1000), "unlabeled pairs for each labelled row"),
+    /** Biases of users and items. */
+    BIAS("bias", "none", Range.oneOf("none", "zero", "prior"), "biases of users and items: none, from zero, or from shrunk rates"),
+    /** Linear terms. */
+    LINEAR("linear", "false", Range.oneOf("false", "true"), "linear terms over the embeddings");
+
+    private final String key;
+    private final String defaultValue;
+    private final Range range;
+    private final String meaning;
+
+    Setting(String key, String defaultValue, Range range, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.range = range;
+        this.meaning = meaning;
+    }
+
+    /** Returns the name in {@code --set name=value} and in {@code config.yaml}. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns the value that holds when nothing is said. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** Returns what it means, in a few words. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Returns which values it may have, in words. */
+    public String allowed() {
+        return range.words();
+    }
+
+    /**
+     * Returns the setting of a name.
+     *
+     * @throws InvalidInputException if there is none; names the nearest one
+     */
+    public static Setting named(String name) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(
+                        "there is no setting '" + name + "'; " + Nearest.hint(name, names())));
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    /**
+     * Returns the value in its one spelling.
+     *
+     * @throws InvalidInputException if this setting cannot have it
+     */
+    String checked(String value) {
+        String trimmed = value.strip();
+        if (!range.allows(trimmed)) {
+            throw new InvalidInputException(key + " is " + range.words() + ", not '" + value + "'" + range.hint(trimmed));
+        }
+        return trimmed;
+    }
+
+    /** Returns a line for each setting: name, default, values, meaning. */
+    public static String describe() {
+        return Arrays.stream(values())
+                .map(s -> String.format(Locale.ROOT, "  %-16s %-10s %s (%s)", s.key, s.defaultValue, s.meaning, s.range.words()))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.obverse.core.metric;
+
+import dev.obverse.core.InvalidInputException;
+import java.util.Arrays;
+
+/**
+ * Every metric of one set of scored rows, for any weighting of its users.
+ *
+ * <p>The plain metrics are those with every user counted once; a bootstrap resample counts each user as often as it was drawn.
+ * One code path serves both. Cost: two linear sorts when it is made, then O(rows) for AUC and average precision and O(users)
+ * for the others.
+ */
+public final class Evaluation {
+    /** The user id of a row whose user training has never seen. */
+    public static final int UNKNOWN_USER = -1;
+
+    private final RankedRows rows;
+    private final RankingCurve curve;
+    private final UserRankings rankings;
+    private final Calibration calibration;
+
+    Evaluation(int[] users, boolean[] positive, double[] logits) {
+        rows = RankedRows.of(users, positive, logits);
+        curve = new RankingCurve(rows);
+        rankings = new UserRankings(rows);
+        calibration = new Calibration(rows);
+    }
+
+    /**
+     * The metrics of labelled rows.
+     *
+     * <p>Every distinct int in {@code users} is one user; ids need not be dense. Only {@link #UNKNOWN_USER} is none: each row
+     * that has it counts as a user of its own, so it enters the metrics over all rows and no per-user one, for rows of different
+     * people must not be ranked against each other. A caller that can tell unseen users apart gives them ids of their own.
+     *
+     * <p>Undefined, hence NaN: AUC without both labels; the per-user metrics without a user that has both; average precision
+     * without a positive row; log-loss and ECE without a row.
+     *
+     * @param users the user of each row
+     * @param positive whether each row is labelled POSITIVE (else NEGATIVE); UNLABELED rows must not be there
+     * @param logits the score of each row, as log-odds of POSITIVE; a model's floats widened to double
+     * @throws IllegalArgumentException if the arrays differ in length
+     * @throws InvalidInputException if a logit is NaN or infinite
+     */
+    public static Metrics of(int[] users, boolean[] positive, double[] logits) {
+        Evaluation evaluation = new Evaluation(users, positive, logits);
+        int[] once = new int[evaluation.users()];
+        Arrays.fill(once, 1);
+        return new Metrics(
+                evaluation.rows, evaluation.rankings.users(), metric -> evaluation.value(metric, once));
+    }
+
+    int users() {
+        return rows.users();
+    }
+
+    /**
+     * The metric's value when each user counts {@code weights[user]} times, or NaN where it is undefined.
+     *
+     * @param weights one count, not negative, for each user of {@link RankedRows}
+     */
+    double value(Metric metric, int[] weights) {
+        return switch (metric) {
+            case AUC -> curve.auc(weights);
+            case GAUC -> rankings.gauc(weights);
+            case GAUC_POSITIVES -> rankings.gaucByPositives(weights);
+            case GAUC_IMPRESSIONS -> rankings.gaucByRows(weights);
+            case NDCG_10 -> rankings.ndcg(weights);
+            case MRR -> rankings.mrr(weights);
+            case LOGLOSS -> calibration.logLoss(weights);
+            case ECE -> calibration.expectedError(weights);
+            case AVERAGE_PRECISION -> curve.averagePrecision(weights);
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.obverse.core.parameter;
+
+import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.sample.SplitMix64;
+import java.util.List;
+
+/**
+ * A table of embeddings, one row an id. Several embeddings of one id may lie side by side in a row (GMF's and the tower's in
+ * NeuMF), and an optimizer keeps its state of a row behind the row's values, so that one id costs one visit to memory:
+ * {@code [values | state 1 | state 2]}.
+ */
+public final class EmbeddingTable implements Parameter {
+    private final int rows;
+    private final int width;
+    private final List<Column> columns;
+    private float[] data;
+    private int stride;
+
+    /** One embedding in the row: its tensor name, its first column and how many columns it has. */
+    public record Column(String name, int from, int width) {}
+
+    /**
+     * Makes a table of zeros.
+     *
+     * @throws InvalidInputException if it has more than 2^31 - 1 values
+     */
+    public EmbeddingTable(int rows, List<Column> columns) {
+        this.rows = rows;
+        this.columns = List.copyOf(columns);
+        this.width = columns.stream().mapToInt(Column::width).sum();
+        this.stride = width;
+        this.data = allocate(stride);
+    }
+
+    /** Makes a table of zeros with one embedding to a row. */
+    public EmbeddingTable(String name, int rows, int width) {
+        this(rows, List.of(new Column(name, 0, width)));
+    }
+
+    private float[] allocate(int newStride) {
+        long values = (long) rows * newStride;
+        if (values > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException("the table " + columns.get(0).name() + " needs " + rows + " rows x " + newStride
+                    + " values, more than one array of this machine holds (2^31): lower dim, or train on Spark (obverse-spark)");
+        }
+        return new float[(int) values];
+    }
+
+    @Override
+    public void reserveState(int slots) {
+        int newStride = width * (1 + slots);
+        if (newStride == stride) {
+            return;
+        }
+        float[] moved = allocate(newStride);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(data, row * stride, moved, row * newStride, width);
+        }
+        data = moved;
+        stride = newStride;
+    }
+
+    /** Returns the number of ids. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Returns the number of values of a row, optimizer state left out. */
+    public int width() {
+        return width;
+    }
+
+    /** Returns the distance between the starts of two rows in {@link #data()}. */
+    public int stride() {
+        return stride;
+    }
+
+    /** Returns the array behind the table; row r starts at {@code r * stride()}. Not a copy. */
+    @Override
+    public float[] data() {
+        return data;
+    }
+
+    /** Draws the values of one embedding from a normal distribution around 0. */
+    public void fillNormal(String column, double standardDeviation, SplitMix64 random) {
+        TensorView view = view(column);
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < view.width(); i++) {
+                view.set(row, i, (float) (standardDeviation * random.nextGaussian()));
+            }
+        }
+    }
+
+    private TensorView view(String name) {
+        return tensors().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no embedding is named " + name));
+    }
+
+    @Override
+    public List<TensorView> tensors() {
+        return columns.stream()
+                .map(c -> new TensorView(c.name(), List.of((long) rows, (long) c.width()), data, c.from(), rows, c.width(), stride))
+                .toList();
+    }
+}

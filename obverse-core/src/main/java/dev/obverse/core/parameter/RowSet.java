@@ -1,0 +1,74 @@
+package dev.obverse.core.parameter;
+
+import java.util.Arrays;
+
+/**
+ * A set of row ids in which each id has a slot, 0, 1, 2, ..., by first appearance. An open-addressing table sized by the batch, so
+ * that neither its memory nor its misses depend on how many rows the model has. Reused from step to step.
+ */
+public final class RowSet {
+    private int[] index;
+    private int[] rows;
+    private int size;
+
+    /** Starts empty, with room for so many ids; grows past it. */
+    public RowSet(int capacity) {
+        rows = new int[Math.max(8, capacity)];
+        index = new int[indexLength(rows.length)];
+    }
+
+    private static int indexLength(int capacity) {
+        return Integer.highestOneBit(capacity) * 4;
+    }
+
+    /** Removes all ids. */
+    public void clear() {
+        if (size > 0) {
+            Arrays.fill(index, 0);
+            size = 0;
+        }
+    }
+
+    /** Returns the slot of an id, which is added if it is new (its slot is then {@code size() - 1}). */
+    public int add(int row) {
+        int at = find(row);
+        if (index[at] != 0) {
+            return index[at] - 1;
+        }
+        if (size == rows.length) {
+            grow();
+            at = find(row);
+        }
+        rows[size++] = row;
+        index[at] = size;
+        return size - 1;
+    }
+
+    /** Returns how many ids there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Returns the id of a slot. */
+    public int row(int slot) {
+        return rows[slot];
+    }
+
+    private int find(int row) {
+        int mask = index.length - 1;
+        int hash = row * 0x9E3779B9;
+        int at = (hash ^ (hash >>> 16)) & mask;
+        while (index[at] != 0 && rows[index[at] - 1] != row) {
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    private void grow() {
+        rows = Arrays.copyOf(rows, rows.length * 2);
+        index = new int[indexLength(rows.length)];
+        for (int slot = 0; slot < size; slot++) {
+            index[find(rows[slot])] = slot + 1;
+        }
+    }
+}

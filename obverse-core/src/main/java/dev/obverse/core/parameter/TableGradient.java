@@ -1,0 +1,60 @@
+package dev.obverse.core.parameter;
+
+import java.util.Arrays;
+
+/**
+ * The gradient of the rows of one table that a batch touches, summed per distinct row before the row's one update (the semantics of
+ * a coalesced sparse gradient). The sum of the row in slot s starts at {@code s * width} of {@link #sums()}.
+ */
+public final class TableGradient {
+    private final EmbeddingTable table;
+    private final RowSet rows;
+    private float[] sums;
+
+    TableGradient(EmbeddingTable table, int capacity) {
+        this.table = table;
+        this.rows = new RowSet(capacity);
+        this.sums = new float[Math.multiplyExact(Math.max(8, capacity), table.width())];
+    }
+
+    /** Returns the table. */
+    public EmbeddingTable table() {
+        return table;
+    }
+
+    /** Returns the rows that the batch touches, with their slots. */
+    public RowSet rows() {
+        return rows;
+    }
+
+    /** Returns the sums. Not a copy; {@link #touch} may replace the array. */
+    public float[] sums() {
+        return sums;
+    }
+
+    /** Marks a row as touched and returns its slot; a row touched for the first time starts from a zero gradient. */
+    public int touch(int row) {
+        int before = rows.size();
+        int slot = rows.add(row);
+        if (rows.size() > before) {
+            int width = table.width();
+            if ((slot + 1) * width > sums.length) {
+                sums = Arrays.copyOf(sums, Math.multiplyExact(sums.length, 2));
+            }
+            Arrays.fill(sums, slot * width, (slot + 1) * width, 0f);
+        }
+        return slot;
+    }
+
+    /** Adds {@code scale * source[from .. from + width)} to the gradient of a row. */
+    public void add(int row, float scale, float[] source, int from) {
+        int at = touch(row) * table.width();
+        for (int i = 0; i < table.width(); i++) {
+            sums[at + i] += scale * source[from + i];
+        }
+    }
+
+    void clear() {
+        rows.clear();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.obverse.core.sample;
+
+import java.util.Arrays;
+
+/**
+ * The (user, item, label) pairs of one step, in dense ids, in arrays that are filled anew for every step. A negative id is unknown
+ * to the model and is scored by the terms that are known; none is ever trained on.
+ */
+public final class Batch {
+    private int[] users;
+    private int[] items;
+    private byte[] labels;
+    private int size;
+
+    /** Starts empty, with room for so many pairs; grows past it. */
+    public Batch(int capacity) {
+        users = new int[capacity];
+        items = new int[capacity];
+        labels = new byte[capacity];
+    }
+
+    /** Removes all pairs. */
+    public void clear() {
+        size = 0;
+    }
+
+    /** Adds one pair; the label as its {@link dev.obverse.core.Label#code()}. */
+    public void add(int user, int item, byte label) {
+        if (size == users.length) {
+            int capacity = Math.max(16, 2 * size);
+            users = Arrays.copyOf(users, capacity);
+            items = Arrays.copyOf(items, capacity);
+            labels = Arrays.copyOf(labels, capacity);
+        }
+        users[size] = user;
+        items[size] = item;
+        labels[size++] = label;
+    }
+
+    /** Removes all pairs but the first {@code size}. */
+    public void truncate(int size) {
+        this.size = Math.min(this.size, size);
+    }
+
+    /** Returns the number of pairs. */
+    public int size() {
+        return size;
+    }
+
+    /** Returns the user ids; only the first {@link #size()} mean anything. Not a copy. */
+    public int[] users() {
+        return users;
+    }
+
+    /** Returns the item ids; only the first {@link #size()} mean anything. Not a copy. */
+    public int[] items() {
+        return items;
+    }
+
+    /** Returns the label codes; only the first {@link #size()} mean anything. Not a copy. */
+    public byte[] labels() {
+        return labels;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.loss.Logistic;
+import dev.obverse.core.parameter.Parameters;
+import dev.obverse.core.parameter.TensorView;
+
+/**
+ * Starts the biases at the shrunk log-odds of the training labels: {@code b = logit(g)}, {@code b_u = logit(rate_u) - logit(g)},
+ * {@code b_i} alike. Ours, not the paper's: so a model begins at about the two-mean floor instead of below it.
+ */
+final class BiasPrior {
+    private BiasPrior() {}
+
+    static void apply(ShrunkRates rates, Parameters parameters) {
+        parameters.tensor("out_bias").set(0, 0, (float) Logistic.logit(rates.global()));
+        TensorView users = parameters.tensor("user_bias");
+        for (int user = 0; user < users.rows(); user++) {
+            users.set(user, 0, (float) rates.userBias(user));
+        }
+        TensorView items = parameters.tensor("item_bias");
+        for (int item = 0; item < items.rows(); item++) {
+            items.set(item, 0, (float) rates.itemBias(item));
+        }
+    }
+}

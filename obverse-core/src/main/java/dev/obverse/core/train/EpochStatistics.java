@@ -1,0 +1,96 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.loss.Objective;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an epoch did, counted while it runs: mean losses by name, the choices of the Inverse Gradient, and the distribution of the positive
+ * weights that unlabeled pairs were given.
+ */
+public final class EpochStatistics implements Objective.WeightObserver {
+    private static final int BINS = 1000;
+
+    private final Map<String, double[]> losses = new LinkedHashMap<>();
+    private final long[] choices = new long[Choice.values().length];
+    private final long[] weightBins = new long[BINS + 1];
+    private double weightSum;
+    private long weightCount;
+
+    /** Takes note of the loss of one step. */
+    public void loss(String name, double value) {
+        double[] sum = losses.get(name);
+        if (sum == null) {
+            sum = new double[2];
+            losses.put(name, sum);
+        }
+        sum[0] += value;
+        sum[1]++;
+    }
+
+    /** Takes note of one choice of the Inverse Gradient. */
+    public void choice(Choice choice) {
+        choices[choice.ordinal()]++;
+    }
+
+    @Override
+    public void positiveWeight(double weight) {
+        weightSum += weight;
+        weightCount++;
+        weightBins[(int) (weight * BINS)]++;
+    }
+
+    /** Returns the mean over steps of each loss, in the order in which they first appeared. */
+    public Map<String, Double> meanLosses() {
+        Map<String, Double> means = new LinkedHashMap<>();
+        losses.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
+        return means;
+    }
+
+    /** Returns how often each choice was made; all zero where no trial was made. */
+    public Map<Choice, Long> choices() {
+        Map<Choice, Long> counts = new LinkedHashMap<>();
+        for (Choice choice : Choice.values()) {
+            counts.put(choice, choices[choice.ordinal()]);
+        }
+        return counts;
+    }
+
+    /** Returns how many unlabeled pairs were given a weight. */
+    public long weightedPairs() {
+        return weightCount;
+    }
+
+    /** Returns the mean positive weight of unlabeled pairs, or NaN where there was none. */
+    public double meanPositiveWeight() {
+        return weightCount == 0 ? Double.NaN : weightSum / weightCount;
+    }
+
+    /** Returns the nine deciles of the positive weight, to 1/1000, or none where no pair was weighted. */
+    public double[] positiveWeightDeciles() {
+        if (weightCount == 0) {
+            return new double[0];
+        }
+        double[] deciles = new double[9];
+        int bin = 0;
+        long below = weightBins[0];
+        for (int d = 1; d <= 9; d++) {
+            long rank = (weightCount * d + 9) / 10;
+            while (below < rank) {
+                below += weightBins[++bin];
+            }
+            deciles[d - 1] = bin / (double) BINS;
+        }
+        return deciles;
+    }
+
+    /** Forgets everything, for the next epoch. */
+    void clear() {
+        losses.clear();
+        Arrays.fill(choices, 0);
+        Arrays.fill(weightBins, 0);
+        weightSum = 0;
+        weightCount = 0;
+    }
+}

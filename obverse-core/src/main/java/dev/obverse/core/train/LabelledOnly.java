@@ -1,0 +1,26 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.Purpose;
+import dev.obverse.core.sample.SplitMix64;
+import java.util.List;
+
+/** The control: plain BCE on the labelled rows, each once an epoch, in a new order. */
+final class LabelledOnly implements Method {
+    private final TrainingSession session;
+    private final Learner learner;
+    private final Batch batch;
+
+    LabelledOnly(TrainingSession session) {
+        this.session = session;
+        this.learner = session.labelLearner();
+        this.batch = new Batch(session.batchSize());
+    }
+
+    @Override
+    public List<Phase> epoch(int epoch) {
+        int[] order = session.labelledRows().clone();
+        new SplitMix64(SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch)).shuffle(order);
+        return List.of(new LabelledPhase(learner, new LabelledRows(session.data().train(), order, session.batchSize()), batch));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.Interactions;
+import dev.obverse.core.loss.Objective;
+import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.Purpose;
+import dev.obverse.core.sample.SplitMix64;
+import dev.obverse.core.sample.UnlabeledPool;
+import java.util.List;
+
+/**
+ * Methods that see one stream of pairs: each labelled row brings its unlabeled pairs, drawn anew each epoch; all are shuffled together and
+ * the objective says what an unlabeled pair is worth (a negative: sampled BCE; a soft label: the Inverse Dual Loss).
+ *
+ * <p>Nothing is stored but the order: place i of the stream is row {@code i / (1 + ratio)}, itself if {@code i % (1 + ratio)} is 0, else a pair
+ * drawn from a stream of random numbers of its own.
+ */
+final class MixedMethod implements Method {
+    private final String name;
+    private final Objective objective;
+    private final Interactions train;
+    private final int[] labelled;
+    private final UnlabeledPool pool;
+    private final int ratio;
+    private final int batchSize;
+    private final long seed;
+    private final Learner learner;
+    private final Batch batch;
+
+    MixedMethod(String name, Objective objective, UnlabeledPool pool, int ratio, TrainingSession session) {
+        this.name = name;
+        this.objective = objective;
+        this.pool = pool;
+        this.ratio = ratio;
+        this.train = session.data().train();
+        this.labelled = session.labelledRows();
+        this.batchSize = session.batchSize();
+        this.seed = session.config().seed();
+        this.learner = session.labelLearner();
+        this.batch = new Batch(batchSize);
+    }
+
+    @Override
+    public List<Phase> epoch(int epoch) {
+        return List.of(new MixedPhase(epoch));
+    }
+
+    private final class MixedPhase implements Phase {
+        private final int epoch;
+        private final int[] order;
+        private final long draws;
+        private final SplitMix64 random = new SplitMix64(0);
+
+        MixedPhase(int epoch) {
+            this.epoch = epoch;
+            this.order = new SplitMix64(SplitMix64.key(seed, Purpose.SHUFFLE, epoch))
+                    .permutation(Math.multiplyExact(labelled.length, 1 + ratio));
+            this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public int steps() {
+            return (int) (((long) order.length + batchSize - 1) / batchSize);
+        }
+
+        @Override
+        public void step(int index, EpochStatistics statistics) {
+            batch.clear();
+            int from = index * batchSize;
+            int to = (int) Math.min(order.length, (long) from + batchSize);
+            for (int i = from; i < to; i++) {
+                addPlace(order[i]);
+            }
+            long before = (long) (epoch - 1) * steps() + index;
+            statistics.loss(name, learner.step(batch, objective, before, statistics));
+        }
+
+        private void addPlace(int place) {
+            int row = labelled[place / (1 + ratio)];
+            if (place % (1 + ratio) == 0) {
+                batch.add(train.user(row), train.item(row), train.label(row));
+            } else {
+                random.seek(draws, place);
+                pool.draw(train.user(row), random, batch);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.backbone.RecommenderModel;
+import dev.obverse.core.config.Setting;
+import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.optimizer.Optimizer;
+import dev.obverse.core.sample.SeenItems;
+import dev.obverse.core.sample.UnlabeledPool;
+
+/** What the methods of one run share: the data, the model, one optimizer for the whole run, and what is derived from them once. */
+final class TrainingSession {
+    private final TrainingConfig config;
+    private final TrainingData data;
+    private final RecommenderModel model;
+    private final Optimizer optimizer;
+    private final Kernels kernels;
+    private final int[] labelledRows;
+
+    TrainingSession(TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels) {
+        this.config = config;
+        this.data = data;
+        this.model = model;
+        this.optimizer = optimizer;
+        this.kernels = kernels;
+        this.labelledRows = data.train().labelledRows();
+    }
+
+    TrainingConfig config() {
+        return config;
+    }
+
+    TrainingData data() {
+        return data;
+    }
+
+    RecommenderModel model() {
+        return model;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
+
+    /** The labelled training rows, in the order of the log. Not a copy. */
+    int[] labelledRows() {
+        return labelledRows;
+    }
+
+    int batchSize() {
+        return config.whole(Setting.BATCH);
+    }
+
+    Learner labelLearner() {
+        return new Learner(model.labels(), optimizer, batchSize());
+    }
+
+    /** The pool that the config names, over the training rows. */
+    UnlabeledPool pool() {
+        return switch (config.text(Setting.POOL)) {
+            case "exposed" -> new UnlabeledPool.Exposed(data.train());
+            case "mixed" -> new UnlabeledPool.Mixed(unexposed(), new UnlabeledPool.Exposed(data.train()));
+            default -> unexposed();
+        };
+    }
+
+    private UnlabeledPool.Unexposed unexposed() {
+        return new UnlabeledPool.Unexposed(SeenItems.of(data.train(), data.users(), data.items()));
+    }
+}
