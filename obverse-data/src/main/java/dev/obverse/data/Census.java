@@ -53,20 +53,20 @@ public record Census(
         lines.add("positive: " + rule.positive());
         lines.add("negative: " + rule.negative());
         for (SourceCensus source : sources) {
-            lines.add(format("%-5s  %,d rows read from %s; %,d duplicates, %,d conflicts, %,d dropped", source.name(), source.rows(),
+            lines.add(String.format(Locale.ROOT, "%-5s  %,d rows read from %s; %,d duplicates, %,d conflicts, %,d dropped", source.name(), source.rows(),
                     files(source), source.duplicates(), source.conflicts(), source.dropped()));
         }
-        lines.add(format("%-6s %12s %12s %12s %12s %9s %10s %10s %9s", "part", "rows", "positive", "negative", "unlabeled", "labelled",
+        lines.add(String.format(Locale.ROOT, "%-6s %12s %12s %12s %12s %9s %10s %10s %9s", "part", "rows", "positive", "negative", "unlabeled", "labelled",
                 "users", "items", "rows/user"));
         lines.add(line("train", train));
         lines.add(line("valid", valid));
         lines.add(line("test", test));
-        lines.add(format("not in training: valid %,d users and %,d items, test %,d users and %,d items", valid.unknownUsers(),
+        lines.add(String.format(Locale.ROOT, "not in training: valid %,d users and %,d items, test %,d users and %,d items", valid.unknownUsers(),
                 valid.unknownItems(), test.unknownUsers(), test.unknownItems()));
-        lines.add(format("shared pairs: train and valid %,d, train and test %,d, valid and test %,d", overlap.trainValid(),
+        lines.add(String.format(Locale.ROOT, "shared pairs: train and valid %,d, train and test %,d, valid and test %,d", overlap.trainValid(),
                 overlap.trainTest(), overlap.validTest()));
         if (hiddenLabels > 0) {
-            lines.add(format("labels hidden from training: %,d", hiddenLabels));
+            lines.add(String.format(Locale.ROOT, "labels hidden from training: %,d", hiddenLabels));
         }
         return lines;
     }
@@ -76,13 +76,9 @@ public record Census(
     }
 
     private static String line(String name, PartCensus part) {
-        String share = part.rows() == 0 ? "-" : format("%.2f %%", 100 * part.labelShare());
-        return format("%-6s %,12d %,12d %,12d %,12d %9s %,10d %,10d %9.1f", name, part.rows(), part.positive(), part.negative(),
+        String share = part.rows() == 0 ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * part.labelShare());
+        return String.format(Locale.ROOT, "%-6s %,12d %,12d %,12d %,12d %9s %,10d %,10d %9.1f", name, part.rows(), part.positive(), part.negative(),
                 part.unlabeled(), share, part.users(), part.items(), part.medianRowsPerUser());
-    }
-
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 
     /** Returns {@link #lines()} as one text. */

@@ -28,7 +28,7 @@ final class ColumnTypes {
     String typed(String column, boolean number, String asker) {
         StagedRows.Value value = rows.value(column);
         if (FLOATS.contains(value.type())) {
-            refuseNan(column, value, "isnan(" + value.sql() + ")");
+            refuseNan(column, "isnan(" + value.sql() + ")");
         }
         return value.type().equals("VARCHAR") ? "CAST(" + value.sql() + " AS " + typeOfText(column, value, number, asker) + ")" : value.sql();
     }
@@ -85,7 +85,7 @@ final class ColumnTypes {
             return "BIGINT";
         }
         if (allNumbers && (number || odd[4] == 0)) {
-            refuseNan(column, value, "isnan(TRY_CAST(" + value.sql() + " AS DOUBLE))");
+            refuseNanText(column);
             return "DOUBLE";
         }
         return truthOrTime(value);
@@ -103,7 +103,15 @@ final class ColumnTypes {
                 + " IS NOT NULL AND TRY_CAST(" + value.sql() + " AS DOUBLE) IS NULL")[0];
     }
 
-    private void refuseNan(String column, StagedRows.Value value, String isNan) {
+    /** Refuses NaN in a column of text that is, or is cast to, a number. */
+    void refuseNanText(String column) {
+        StagedRows.Value value = rows.value(column);
+        if (value.type().equals("VARCHAR")) {
+            refuseNan(column, "isnan(TRY_CAST(" + value.sql() + " AS DOUBLE))");
+        }
+    }
+
+    private void refuseNan(String column, String isNan) {
         long row = database.numbers("SELECT coalesce(min(rowid), -1) FROM " + rows.table() + " WHERE " + isNan)[0];
         if (row >= 0) {
             throw new InvalidInputException(rows.where(row) + ": column " + column

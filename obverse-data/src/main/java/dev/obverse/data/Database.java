@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,7 +63,7 @@ final class Database implements AutoCloseable {
         if (resources.threads() > 0) {
             settings.setProperty("threads", Integer.toString(resources.threads()));
         }
-        return DuckDBConnection.newConnection("jdbc:duckdb:", false, settings);
+        return DriverManager.getConnection("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
     }
 
     private void lock(Collection<Path> allowed) {
@@ -130,10 +130,6 @@ final class Database implements AutoCloseable {
     /** Opens a writer of rows into a table. */
     DuckDBAppender appender(String table) throws SQLException {
         return connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
-    }
-
-    Connection connection() {
-        return connection;
     }
 
     /** Returns a string as an SQL literal. */

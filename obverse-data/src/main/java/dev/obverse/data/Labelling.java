@@ -47,6 +47,8 @@ final class Labelling {
         for (String column : columns()) {
             list.add(types.typed(column, numbers.contains(column), asker(column)) + " AS " + Database.name(column));
         }
+        positive.castColumns().forEach(types::refuseNanText);
+        negative.castColumns().forEach(types::refuseNanText);
         String view = "(SELECT " + String.join(", ", list) + " FROM " + rows.table() + ")";
         checkBoolean(positive, view);
         checkBoolean(negative, view);

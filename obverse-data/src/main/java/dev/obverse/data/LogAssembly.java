@@ -15,7 +15,8 @@ final class LogAssembly {
     private static final int TRAIN = 0;
     private static final int VALID = 1;
     private static final int TEST = 2;
-    private static final long HIDING = 0x6c6162656c73L;
+    private static final int SPLITTING = 0;
+    private static final int HIDING = 1;
 
     private final LogRequest request;
     private final PairTable data;
@@ -82,7 +83,7 @@ final class LogAssembly {
         parts[VALID] = new PartRows(validFile == null ? valid : validFile.size());
         parts[TEST] = new PartRows(testFile == null ? test : testFile.size());
         boolean byTime = request.split() instanceof Split.ByTime;
-        Lottery lottery = new Lottery(request.dataSeed(), train, valid, test);
+        Lottery lottery = new Lottery(request.dataSeed(), SPLITTING, train, valid, test);
         data.stream(validFile, testFile, byTime, chunk -> {
             Columns columns = new Columns(chunk);
             for (long row = 0; row < chunk.rowCount(); row++) {
@@ -156,7 +157,7 @@ final class LogAssembly {
         if (kept == labelled) {
             return 0;
         }
-        Lottery lottery = new Lottery(request.dataSeed() ^ HIDING, kept, labelled - kept);
+        Lottery lottery = new Lottery(request.dataSeed(), HIDING, kept, labelled - kept);
         for (int row = 0; row < labels.length; row++) {
             if (labels[row] != Label.UNLABELED_CODE && lottery.next() == 1) {
                 labels[row] = Label.UNLABELED_CODE;

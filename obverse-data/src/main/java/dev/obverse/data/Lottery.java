@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
-import java.util.SplittableRandom;
+import dev.obverse.core.sample.Purpose;
+import dev.obverse.core.sample.SplitMix64;
 
 /**
  * Deals rows out to groups by lot: so many to each group, every such deal equally likely. A row is dealt by one draw from what is left
@@ -8,13 +9,18 @@ import java.util.SplittableRandom;
  * depends on the seed and the order of rows alone.
  */
 final class Lottery {
-    private final SplittableRandom random;
+    private final SplitMix64 random;
     private final long[] left;
     private long total;
 
-    /** Starts a deal of {@code left[g]} rows to each group g. */
-    Lottery(long seed, long... left) {
-        this.random = new SplittableRandom(seed);
+    /**
+     * Starts a deal of {@code left[g]} rows to each group g.
+     *
+     * @param place tells the lotteries of one seed apart
+     */
+    Lottery(long seed, int place, long... left) {
+        this.random = new SplitMix64(seed);
+        this.random.seek(SplitMix64.key(seed, Purpose.DATA, place), 0);
         this.left = left.clone();
         for (long count : left) {
             total += count;

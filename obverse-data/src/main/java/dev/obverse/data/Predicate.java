@@ -17,6 +17,7 @@ final class Predicate {
     private final String text;
     private final Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> numeric = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> cast = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<List<String>> paired = new LinkedHashSet<>();
 
     private Predicate(String option, String text) {
@@ -61,6 +62,11 @@ final class Predicate {
     /** Returns the columns that it compares with a number or counts with. */
     Set<String> numericColumns() {
         return numeric;
+    }
+
+    /** Returns the columns that it casts to a number. */
+    Set<String> castColumns() {
+        return cast;
     }
 
     /** Returns the columns that it compares with each other: where one is a number, all must be. */
@@ -219,9 +225,15 @@ final class Predicate {
     }
 
     private Kind cast(SyntaxNode node) {
-        kind(node.get("child"));
+        boolean column = kind(node.get("child")) == Kind.COLUMN;
         String type = node.get("type_expr").get("type_name").value().toUpperCase(Locale.ROOT);
-        return Grammar.NUMBER_TYPES.contains(type) ? Kind.NUMBER : Kind.OTHER;
+        if (!Grammar.NUMBER_TYPES.contains(type)) {
+            return Kind.OTHER;
+        }
+        if (column) {
+            cast.add(column(node.get("child")));
+        }
+        return Kind.NUMBER;
     }
 
     private Kind cases(SyntaxNode node) {

@@ -3,7 +3,6 @@ package dev.obverse.data;
 import dev.obverse.core.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,23 +50,32 @@ final class StagedRows {
      */
     static StagedRows stage(
             Database database, String table, List<InputFile> files, LogSource source, Collection<String> wanted, boolean withTime) {
-        Map<InputFile, Scan> scans = new LinkedHashMap<>();
-        files.forEach(file -> scans.put(file, Scan.of(database, file, source)));
-        String time = new ColumnNames(files.get(0), scans.get(files.get(0)).columns()).time(source);
+        List<Scan> scans = files.stream().map(file -> Scan.of(database, file, source)).toList();
+        ColumnNames first = new ColumnNames(files.get(0), scans.get(0).columns());
+        String time = first.time(source);
         List<String> names = new ArrayList<>(wanted);
         if (withTime && time != null && names.stream().noneMatch(time::equalsIgnoreCase)) {
             names.add(time);
         }
         StagedRows rows = new StagedRows(database, table, files, time);
-        Map<InputFile, List<Integer>> positions = new LinkedHashMap<>();
-        scans.forEach((file, scan) -> positions.put(file, rows.positions(file, scan, source, names)));
-        rows.create(names, scans, positions);
-        scans.forEach((file, scan) -> rows.insert(file, scan, positions.get(file)));
-        rows.checkIds(new ColumnNames(files.get(0), scans.get(files.get(0)).columns()), source, scans.get(files.get(0)));
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            inputs.add(rows.input(files.get(i), scans.get(i), source, names));
+        }
+        rows.create(names, inputs);
+        inputs.forEach(rows::insert);
+        rows.checkIds(inputs.get(0));
         return rows;
     }
 
-    private List<Integer> positions(InputFile file, Scan scan, LogSource source, List<String> names) {
+    /** A file, and where the wanted columns are in it: user, item, then the others. */
+    private record Input(InputFile file, Scan scan, List<Integer> positions) {
+        Scan.Column column(int k) {
+            return scan.columns().get(positions.get(k));
+        }
+    }
+
+    private Input input(InputFile file, Scan scan, LogSource source, List<String> names) {
         ColumnNames columns = new ColumnNames(file, scan.columns());
         List<Integer> positions = new ArrayList<>(List.of(columns.user(source), columns.item(source)));
         for (int position : positions) {
@@ -78,39 +86,37 @@ final class StagedRows {
             }
         }
         names.forEach(name -> positions.add(columns.named(name, name.equals(time) ? "the time of rows" : "the label rule")));
-        return positions;
+        return new Input(file, scan, positions);
     }
 
-    private void create(List<String> names, Map<InputFile, Scan> scans, Map<InputFile, List<Integer>> positions) {
+    private void create(List<String> names, List<Input> inputs) {
+        StringBuilder columns = new StringBuilder();
         for (int i = 0; i < names.size(); i++) {
             int k = i + 2;
-            Set<String> types = scans.entrySet().stream()
-                    .map(entry -> entry.getValue().columns().get(positions.get(entry.getKey()).get(k)).type())
-                    .collect(Collectors.toSet());
-            String type = types.size() == 1 ? types.iterator().next() : types.stream().allMatch(StagedRows::isNumber) ? "DOUBLE" : "VARCHAR";
+            Set<String> types = inputs.stream().map(input -> input.column(k).type()).collect(Collectors.toSet());
+            String type = types.size() == 1 ? types.iterator().next()
+                    : types.stream().allMatch(StagedRows::isNumber) ? "DOUBLE" : "VARCHAR";
             values.put(names.get(i), new Value("k" + k, type));
+            columns.append(", k").append(k).append(' ').append(type);
         }
-        String columns = values.values().stream().map(value -> ", " + value.sql() + " " + value.type()).sorted()
-                .collect(Collectors.joining());
         database.run("CREATE TABLE " + table + "(k0 VARCHAR, k1 VARCHAR" + columns + ")");
     }
 
-    private void insert(InputFile file, Scan scan, List<Integer> positions) {
+    private void insert(Input input) {
         try {
-            long before = size();
-            ends.add(before + database.run("INSERT INTO " + table + " BY NAME " + scan.select(positions)));
+            ends.add(size() + database.run("INSERT INTO " + table + " BY NAME " + input.scan().select(input.positions())));
         } catch (DatabaseException e) {
-            throw Failures.reading(file, e);
+            throw Failures.reading(input.file(), e);
         }
     }
 
-    private void checkIds(ColumnNames names, LogSource source, Scan scan) {
+    private void checkIds(Input first) {
         long[] bad = database.numbers("SELECT coalesce(min(rowid) FILTER (" + blank("k0") + "), -1), coalesce(min(rowid) FILTER ("
                 + blank("k1") + "), -1) FROM " + table);
-        for (int i = 0; i < 2; i++) {
-            if (bad[i] >= 0) {
-                String column = scan.columns().get(i == 0 ? names.user(source) : names.item(source)).name();
-                throw new InvalidInputException(where(bad[i]) + ": column " + column + " is blank or null; every row needs a user and an item");
+        for (int k = 0; k < 2; k++) {
+            if (bad[k] >= 0) {
+                throw new InvalidInputException(where(bad[k]) + ": column " + first.column(k).name()
+                        + " is blank or null; every row needs a user and an item");
             }
         }
     }
