@@ -79,7 +79,7 @@ final class PairsAndSplitsTest {
     @Test
     void aRandomSplitFollowsItsSeedAndEveryRowCanGoAnywhere() {
         Set<Integer> everInTest = new HashSet<>();
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 30; seed++) {
             LogRequest request = LogRequest.of(LogSource.of(thousand().toString()), FLAGS).withDataSeed(seed);
             LabelledLog log = Logs.read(request);
             everInTest.addAll(IntStream.range(0, log.test().size()).map(row -> itemNumber(log, log.test(), row)).boxed().toList());
@@ -109,14 +109,14 @@ final class PairsAndSplitsTest {
     }
 
     private static int latest(LabelledLog log, Interactions part) {
-        return IntStream.range(0, part.size()).map(row -> itemNumber(log, part, row) * 7 % 1000).max().orElseThrow();
+        return IntStream.range(0, part.size()).map(row -> itemNumber(log, part, row) * 391 % 1000).max().orElseThrow();
     }
 
-    /** One thousand pairs of 40 users and 25 items; the pair numbered k has time 7k modulo 1000. */
+    /** One thousand pairs of 40 users and 25 items; the pair numbered k has time 391k modulo 1000. */
     private Path thousand() {
         StringBuilder rows = new StringBuilder();
         for (int k = 0; k < 1000; k++) {
-            rows.append(k == 0 ? "" : " ").append("u" + k / 25 + ",i" + k % 25 + "," + (k % 3 - 1) + "," + k * 7 % 1000);
+            rows.append(k == 0 ? "" : " ").append("u" + k / 25 + ",i" + k % 25 + "," + (k % 3 - 1) + "," + k * 391 % 1000);
         }
         return votes("thousand.csv", rows.toString());
     }
@@ -133,6 +133,16 @@ final class PairsAndSplitsTest {
 
         assertThat(IntStream.range(0, 6).mapToObj(row -> log.items().id(log.train().item(row))))
                 .containsExactly("x6", "x5", "x4", "x3", "x2", "x1");
+    }
+
+    @Test
+    void onlyTheDataNeedsTimes() {
+        Path test = Logs.write(folder, "test.csv", "user,item,vote\nu1,other,1\n");
+        LabelledLog log = Logs.read(LogRequest.of(LogSource.of(thousand().toString()).withTime("time"), FLAGS)
+                .withSplit(new Split.ByTime(0.8, 0.1, 0.1)).withTest(test.toString()));
+
+        assertThat(log.train().size()).isEqualTo(889);
+        assertThat(log.test().size()).isEqualTo(1);
     }
 
     @Test
