@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 final class DelimitedScan implements Scan {
     static final int LONGEST_ROW = 32 << 20;
     private static final int BUFFER = 64 << 20;
+    private static final List<String> USUAL = List.of(",", "\t", ";", "|");
 
     private final InputFile file;
     private final String delimiter;
@@ -45,15 +46,28 @@ final class DelimitedScan implements Scan {
         String sniff = "SELECT Delimiter FROM sniff_csv(" + Database.text(file.path().toString())
                 + ", quote = '\"', escape = '\"', all_varchar = true, max_line_size = " + LONGEST_ROW + ", buffer_size = " + BUFFER
                 + (file.gzip() ? ", compression = 'gzip'" : "") + ")";
+        String sniffed;
         try {
-            return database.rows(sniff, row -> row.getString(1)).get(0);
+            sniffed = database.rows(sniff, row -> row.getString(1)).get(0);
         } catch (DatabaseException e) {
-            boolean unclear = String.valueOf(e.getMessage()).contains("sniffing");
-            if (!unclear) {
-                throw e;
-            }
-            throw new InvalidInputException("the delimiter of " + file.name() + " is not clear; give it with --delimiter", e);
+            // A row that is wrong also confuses the sniffer; the read that follows says which row it is.
+            sniffed = USUAL.get(0);
         }
+        return FirstRecord.of(file, sniffed).size() > 1 ? sniffed : mostColumns(file, sniffed);
+    }
+
+    /** Returns the usual delimiter that finds most columns in the first line, or the given one if none finds two. */
+    private static String mostColumns(InputFile file, String otherwise) {
+        String best = otherwise;
+        int most = 1;
+        for (String delimiter : USUAL) {
+            int columns = FirstRecord.of(file, delimiter).size();
+            if (columns > most) {
+                best = delimiter;
+                most = columns;
+            }
+        }
+        return best;
     }
 
     @Override

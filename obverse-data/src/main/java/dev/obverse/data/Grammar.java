@@ -29,7 +29,7 @@ final class Grammar {
             "not_ilike_escape", "lower", "upper", "lcase", "ucase", "trim", "ltrim", "rtrim", "substring", "substr", "left", "right",
             "contains", "starts_with", "prefix", "ends_with", "suffix", "replace", "concat", "regexp_matches", "regexp_full_match",
             "date_trunc", "datetrunc", "make_date", "make_timestamp", "strptime", "try_strptime",
-            "to_days", "to_hours", "to_minutes", "to_seconds", "to_milliseconds", "to_timestamp");
+            "to_years", "to_months", "to_weeks", "to_days", "to_hours", "to_minutes", "to_seconds", "to_milliseconds", "to_timestamp");
 
     /** Types that a value may be cast to. */
     static final Set<String> NUMBER_TYPES = Set.of("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT",

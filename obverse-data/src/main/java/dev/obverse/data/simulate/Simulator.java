@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>For each view, in the order of time: a user comes by activity; the service draws four videos by popularity (Zipf) and, four times
  * in five, shows the one that a noisy estimate of the user's taste puts first, else the first drawn, so that exposure follows popularity
- * and taste and is far from random; the user likes it or not, by a draw from the true preference; watch time follows preference,
+ * and taste and is far from random (nobody is shown a video twice); the user likes it or not, by a draw from the true preference; watch time follows preference,
  * duration and mood; now and then the user presses <em>like</em> (mostly when they do like it) or <em>not interested</em> (mostly when they
  * do not), talkative users more often than others: labels are missing, and not at random.
  *
@@ -32,11 +32,12 @@ public final class Simulator {
     private static final long START = 1_700_000_000L;
     private static final double WRONG_BUTTON = 0.08;
     /** The share of views that are truly liked under this exposure; turns rates of all views into rates given the truth. */
-    private static final double LIKED = 0.57;
+    private static final double LIKED = 0.58;
 
     private final Options options;
     private final World world;
     private final SplitMix64 random;
+    private final PairSet seen = new PairSet();
 
     private Simulator(Options options) {
         this.options = options;
@@ -68,8 +69,12 @@ public final class Simulator {
     }
 
     private void view(TableWriter table, long time) {
-        int user = draw(world.activity);
-        int video = shown(user);
+        int user;
+        int video;
+        do {
+            user = draw(world.activity);
+            video = shown(user);
+        } while (!seen.add(user, video));
         double preference = sigmoid(world.logit(user, video));
         boolean liked = random.nextDouble() < preference;
         int duration = world.durations[video];
@@ -102,10 +107,10 @@ public final class Simulator {
 
     /** A share of the duration that grows with preference and shrinks with length; who truly likes it may watch again. */
     private long playTime(double preference, boolean liked, int duration) {
-        double mood = 0.8 * random.nextGaussian();
+        double mood = 1.1 * random.nextGaussian();
         double length = 0.3 * StrictMath.log(duration / 20_000.0);
-        double share = 1.4 * sigmoid(1.5 * (preference - 0.5) + (liked ? 0.6 : -0.6) + mood - length);
-        boolean again = liked && random.nextDouble() < 0.08;
+        double share = 1.4 * sigmoid(1.2 * (preference - 0.5) + (liked ? 0.35 : -0.35) + mood - length);
+        boolean again = liked && random.nextDouble() < 0.06;
         return Math.round(duration * (again ? 1 + 2 * share : share));
     }
 

@@ -13,7 +13,7 @@ final class World {
     private static final double TASTE = 1.3;
     private static final double QUALITY = 0.7;
     private static final double GENEROSITY = 0.7;
-    private static final double OFFSET = -0.2;
+    private static final double OFFSET = -0.85;
     private static final double ZIPF = 0.9;
     private static final double ZIPF_SHIFT = 5;
 
