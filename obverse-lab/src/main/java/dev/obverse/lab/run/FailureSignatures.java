@@ -65,8 +65,8 @@ public final class FailureSignatures {
             double loss = trainingLoss(epoch);
             boolean finite = epoch.losses().values().stream().allMatch(Double::isFinite);
             if (!finite || loss > EXPLOSION * lowest) {
-                return new Warning("divergence", format("The training loss went %s in epoch %d: try a smaller learning rate or alpha.",
-                        finite ? format("from %.4f up to %.4f", lowest, loss) : "out of the finite numbers", epoch.epoch()));
+                return new Warning("divergence", String.format(Locale.ROOT, "The training loss went %s in epoch %d: try a smaller learning rate or alpha.",
+                        finite ? String.format(Locale.ROOT, "from %.4f up to %.4f", lowest, loss) : "out of the finite numbers", epoch.epoch()));
             }
             lowest = Math.min(lowest, loss);
         }
@@ -91,7 +91,8 @@ public final class FailureSignatures {
             }
         }
         return strongest == null ? null : new Warning("under-floor",
-                format("AUC %.4f is below the %s floor, %.4f, which needs no model.", auc, strongest.key(), best));
+                String.format(Locale.ROOT, "AUC %.4f is below the %s floor, %.4f, which needs no model.", auc,
+                        strongest.key().replace('_', ' '), best));
     }
 
     /** IG guards its steps with the training-test slice and trains on it too: a guard that it knows by heart guards nothing. */
@@ -113,8 +114,8 @@ public final class FailureSignatures {
         if (!(gap - smallest > WIDENING && valid - lowestValid > RISE)) {
             return null;
         }
-        return new Warning("overfit-or-leak", format("Validation log-loss rose from %.4f to %.4f while its distance from the loss of the"
-                + " guarding training rows widened by %.4f: the run overfits, or these rows leak into training.",
+        return new Warning("overfit-or-leak", String.format(Locale.ROOT, "Validation log-loss rose from %.4f to %.4f while its distance from the loss of the"
+                + " training rows that it is held against widened by %.4f: the run overfits them, or they leak into training.",
                 lowestValid, valid, gap - smallest));
     }
 
@@ -123,7 +124,7 @@ public final class FailureSignatures {
             long chosen = kept.stream().mapToLong(epoch -> epoch.choices().getOrDefault(choice, 0L)).sum();
             long all = kept.stream().flatMap(epoch -> epoch.choices().values().stream()).mapToLong(Long::longValue).sum();
             if (all >= FEWEST_CHOICES && chosen >= ONE_WAY * all) {
-                return new Warning("one-way", format("%.1f %% of the %d choices were %s: %s.",
+                return new Warning("one-way", String.format(Locale.ROOT, "%.1f %% of the %d choices were %s: %s.",
                         100.0 * chosen / all, all, choice.name().toLowerCase(Locale.ROOT), meaning(choice)));
             }
         }
@@ -136,9 +137,5 @@ public final class FailureSignatures {
             case INVERSE -> "the annotation is wrong throughout, or alpha is so large that every step of it does harm";
             case STAY -> "the unlabeled pairs are never used, so this is training on labels alone; try a smaller alpha";
         };
-    }
-
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 }
