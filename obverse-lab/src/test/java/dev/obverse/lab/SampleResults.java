@@ -60,6 +60,6 @@ public final class SampleResults {
         settings.put("seed", Long.toString(seed));
         CellOutcome outcome = new CellRunner(new ScalarKernels())
                 .run(new Cell(name, TrainingConfig.of(settings)), slice, floors, TrainingListener.NONE);
-        findings.add(outcome.result().withChosen(chosen), outcome.logits());
+        findings.add(outcome.result().in(slice.id(), name, chosen), outcome.logits());
     }
 }

@@ -58,15 +58,9 @@ public record CellResult(
         return test.isEmpty() ? valid : test;
     }
 
-    /** Returns the same cell with another {@code chosen}. */
-    public CellResult withChosen(boolean value) {
-        return new CellResult(key, slice, method, backbone, seed, value, settings, command, failure, bestEpoch, valid, test, intervals,
-                calibration, history, warnings);
-    }
-
-    /** Returns the same cell under the name that a method has in a study. */
-    public CellResult withMethod(String name) {
-        return new CellResult(key, slice, name, backbone, seed, chosen, settings, command, failure, bestEpoch, valid, test, intervals,
-                calibration, history, warnings);
+    /** Returns the same run as a cell of a study, which names slices and methods and knows what was chosen. */
+    public CellResult in(String studySlice, String studyMethod, boolean studyChosen) {
+        return new CellResult(key, studySlice, studyMethod, backbone, seed, studyChosen, settings, command, failure, bestEpoch, valid, test,
+                intervals, calibration, history, warnings);
     }
 }

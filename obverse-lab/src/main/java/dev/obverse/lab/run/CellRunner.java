@@ -15,6 +15,7 @@ import dev.obverse.core.train.TrainingResult;
 import dev.obverse.lab.result.CellResult;
 import dev.obverse.lab.result.EpochResult;
 import dev.obverse.lab.result.Range;
+import dev.obverse.lab.result.Warning;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +35,8 @@ public final class CellRunner {
     }
 
     /**
-     * Trains a cell and judges it.
-     *
-     * @throws InvalidInputException if the config does not fit the data (an exposed pool without unlabeled rows, say). A run that diverges
-     *     is no such failure but a result: its {@link CellResult#failure()} says so
+     * Trains a cell and judges it. A run that cannot be made on this data (an exposed pool without unlabeled rows, say) or that diverges is a result too: its
+     * {@link CellResult#failure()} says so.
      */
     public CellOutcome run(Cell cell, Slice slice, Floors floors, TrainingListener listener) {
         Epochs epochs = new Epochs(listener);
@@ -45,14 +44,12 @@ public final class CellRunner {
             TrainingResult trained = new Trainer(cell.config(), kernels).train(slice.training(), epochs);
             return judged(cell, slice, floors, trained);
         } catch (InvalidInputException e) {
-            if (!epochs.started) {
-                throw e;
-            }
-            return failed(cell, slice, e.getMessage());
+            String sentence = String.valueOf(e.getMessage());
+            return failed(cell, slice, sentence, epochs.started ? FailureSignatures.diverged(sentence) : FailureSignatures.refused(sentence));
         }
     }
 
-    /** Tells a config that cannot be run from a run that came to nothing. */
+    /** Tells a run that could not begin from one that came to nothing. */
     private static final class Epochs implements TrainingListener {
         private final TrainingListener listener;
         private boolean started;
@@ -89,11 +86,10 @@ public final class CellRunner {
         return trained.history().stream().map(Values::of).toList();
     }
 
-    private CellOutcome failed(Cell cell, Slice slice, @Nullable String sentence) {
-        String failure = sentence == null ? "the run failed" : sentence;
+    private CellOutcome failed(Cell cell, Slice slice, String failure, Warning warning) {
         CellResult result = new CellResult(cell.key(slice, kernels.name()), slice.id(), cell.method(), cell.backbone(), cell.config().seed(),
                 true, cell.config().toMap(), cell.command(slice), failure, 0, Map.of(), Map.of(), Map.of(), List.of(), List.of(),
-                List.of(FailureSignatures.diverged(failure)));
+                List.of(warning));
         return new CellOutcome(result, new float[0], List.of());
     }
 

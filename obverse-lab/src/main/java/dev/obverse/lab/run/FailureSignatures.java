@@ -53,6 +53,10 @@ public final class FailureSignatures {
         return new Warning("divergence", "The run ended without a result: " + sentence);
     }
 
+    static Warning refused(String sentence) {
+        return new Warning("not-run", "The run could not begin: " + sentence);
+    }
+
     private static void add(List<Warning> warnings, @Nullable Warning warning) {
         if (warning != null) {
             warnings.add(warning);
