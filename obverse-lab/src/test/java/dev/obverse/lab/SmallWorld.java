@@ -44,7 +44,7 @@ public final class SmallWorld {
         TrainingData training = new TrainingData(train.build(), valid.build(), USERS, ITEMS);
         Interactions judged = test.build();
         return new Slice(name, labelFraction, dataSeed, training, judged, judged.users(), Map.of("small.csv", "0123abcd"),
-                census(training, judged), List.of("--data", "small.csv", "--positive", "rating > 2", "--negative", "rating <= 2"));
+                census(training, judged), "", List.of("--data", "small.csv", "--positive", "rating > 2", "--negative", "rating <= 2"));
     }
 
     private static Map<String, Object> census(TrainingData training, Interactions test) {

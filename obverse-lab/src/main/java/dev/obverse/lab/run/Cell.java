@@ -47,7 +47,8 @@ public record Cell(String method, TrainingConfig config) {
 
     /** Returns the command that repeats the run. */
     String command(Slice slice) {
-        StringBuilder command = new StringBuilder("./obverse train");
+        StringBuilder command = new StringBuilder(slice.preparation())
+                .append(slice.preparation().isEmpty() ? "" : " && ").append("./obverse train");
         slice.options().forEach(option -> command.append(' ').append(quoted(option)));
         command.append(" --method ").append(config.text(Setting.METHOD)).append(" --backbone ").append(backbone());
         command.append(" --seed ").append(config.seed());

@@ -1,7 +1,6 @@
 package dev.obverse.lab.run;
 
 import dev.obverse.core.metric.Metric;
-import dev.obverse.core.train.Floor;
 import dev.obverse.lab.result.Board;
 import dev.obverse.lab.result.Budget;
 import dev.obverse.lab.result.CellResult;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers the slices and cells of a study and draws the conclusions. Slices come before their cells. Not safe for several threads.
@@ -45,15 +43,13 @@ public final class Findings {
 
     /** Adds a slice and its floors. */
     public void add(Slice slice, Floors floors) {
-        Map<String, Map<String, @Nullable Double>> metrics = new LinkedHashMap<>();
-        Map<String, double[]> logits = new LinkedHashMap<>();
-        for (Floor floor : Floor.values()) {
-            metrics.put(floor.key(), Values.of(floors.metrics().get(floor)));
-            logits.put(floor.key(), floors.logits().getOrDefault(floor, new double[0]));
-        }
-        slices.add(new SliceResult(slice.id(), slice.data(), slice.labelFraction(), slice.dataSeed(), slice.judgedOn(), slice.files(),
-                slice.census(), metrics));
-        rows.put(slice.id(), new JudgedRows(slice.judgedUsers(), slice.judged().positives(), logits));
+        add(SliceSummary.of(slice, floors));
+    }
+
+    /** Adds a slice. */
+    void add(SliceSummary slice) {
+        slices.add(slice.result());
+        rows.put(slice.result().id(), slice.rows());
     }
 
     /** Adds a cell. */

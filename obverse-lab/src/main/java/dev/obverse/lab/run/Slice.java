@@ -20,6 +20,7 @@ import java.util.Map;
  * @param judgedUsers the user of each judged row, one int for one user in every slice of the data set
  * @param files SHA-256 of what was read, by file name
  * @param census as in {@code census.json}
+ * @param preparation the command that makes the data files, or nothing where they are given
  * @param options the data options of the command line that give this slice
  */
 public record Slice(
@@ -31,6 +32,7 @@ public record Slice(
         int[] judgedUsers,
         Map<String, String> files,
         Map<String, Object> census,
+        String preparation,
         List<String> options) {
 
     /** Copies the collections. */
@@ -46,10 +48,12 @@ public record Slice(
      * @param name the name of the data set
      * @param log the log as it was read
      * @param request what it was read with
-     * @param options the data options of the command line that say the same
+     * @param preparation the command that makes the data files, or nothing where they are given
+     * @param options the data options of the command line that say the same as the request
      * @param users gives every slice of the data set the same number for the same user; grows
      */
-    public static Slice of(String name, LabelledLog log, LogRequest request, List<String> options, Vocabulary.Builder users) {
+    public static Slice of(
+            String name, LabelledLog log, LogRequest request, String preparation, List<String> options, Vocabulary.Builder users) {
         Interactions valid = log.valid().select(log.valid().labelledRows());
         Interactions test = log.test().select(log.test().labelledRows());
         TrainingData training = new TrainingData(log.train(), valid, log.users().size(), log.items().size());
@@ -59,7 +63,8 @@ public record Slice(
         for (int row = 0; row < judged.length; row++) {
             judged[row] = judged[row] < 0 ? judged[row] : users.add(log.users().id(judged[row]));
         }
-        return new Slice(name, request.labelFraction(), request.dataSeed(), training, test, judged, files, log.census().toMap(), options);
+        return new Slice(name, request.labelFraction(), request.dataSeed(), training, test, judged, files, log.census().toMap(),
+                preparation, options);
     }
 
     /** Returns the rows that cells are judged by: those of test, or the validation rows where there is none. */
