@@ -27,9 +27,9 @@ final class Dictionary {
     /** Numbers the ids in a column of staged rows. */
     static Dictionary of(Database database, String table, String column, List<StagedRows> sources) {
         String all = sources.stream().map(rows -> "SELECT " + column + " AS u FROM " + rows.table()).collect(Collectors.joining(" UNION ALL "));
-        long size = database.run("CREATE TABLE " + table + " AS SELECT u, (row_number() OVER () - 1)::INTEGER AS id FROM (SELECT DISTINCT u FROM ("
+        database.run("CREATE TABLE " + table + " AS SELECT u, (row_number() OVER () - 1)::INTEGER AS id FROM (SELECT DISTINCT u FROM ("
                 + all + "))");
-        return new Dictionary(database, table, Math.toIntExact(Math.max(size, database.numbers("SELECT count(*) FROM " + table)[0])));
+        return new Dictionary(database, table, Math.toIntExact(database.numbers("SELECT count(*) FROM " + table)[0]));
     }
 
     String table() {
@@ -38,11 +38,6 @@ final class Dictionary {
 
     int size() {
         return size;
-    }
-
-    /** Returns the external id of a temporary number, for sentences. */
-    String text(int id) {
-        return database.rows("SELECT u FROM " + table + " WHERE id = " + id, row -> row.getString(1)).get(0);
     }
 
     /** Returns, for every temporary number, its dense id in a vocabulary, or -1. */

@@ -3,6 +3,7 @@ package dev.obverse.data;
 import dev.obverse.core.InvalidInputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what DuckDB says of a file into one sentence that names the file, the line and what to do. */
 final class Failures {
@@ -40,7 +41,7 @@ final class Failures {
     }
 
     /** Returns the sentence for a lack of memory or disk, or null if the failure is another. */
-    static @org.jspecify.annotations.Nullable InvalidInputException resources(DatabaseException failure) {
+    static @Nullable InvalidInputException resources(DatabaseException failure) {
         String message = String.valueOf(failure.getMessage());
         if (message.contains("No space left") || message.contains("max_temp_directory_size")) {
             return new InvalidInputException("there is no disk space left for temporary files (" + failure.firstLine() + ")", failure);

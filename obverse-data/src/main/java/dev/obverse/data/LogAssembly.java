@@ -7,6 +7,8 @@ import dev.obverse.core.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ final class LogAssembly {
 
     LogAssembly(LogRequest request, Map<String, PairTable> tables, Dictionary userNumbers, Dictionary itemNumbers) {
         this.request = request;
-        this.data = java.util.Objects.requireNonNull(tables.get("data"));
+        this.data = Objects.requireNonNull(tables.get("data"));
         this.validFile = tables.get("valid");
         this.testFile = tables.get("test");
         this.userNumbers = userNumbers;
@@ -136,7 +138,7 @@ final class LogAssembly {
         final DuckDBReadableVector inTest;
         final DuckDBReadableVector rank;
 
-        Columns(org.duckdb.DuckDBDataChunkReader chunk) {
+        Columns(DuckDBDataChunkReader chunk) {
             users = chunk.vector(0);
             items = chunk.vector(1);
             labels = chunk.vector(2);

@@ -41,16 +41,21 @@ public final class LogReader {
         try (Database database = open(all)) {
             Labelling labelling = new Labelling(database, request.rule());
             boolean byTime = request.split() instanceof Split.ByTime;
-            boolean withTime = byTime || request.onConflict() == OnConflict.LATEST;
+            boolean latest = request.onConflict() == OnConflict.LATEST;
             Map<String, StagedRows> staged = new LinkedHashMap<>();
-            files.forEach((name, list) -> staged.put(name, stage(database, name, list, request.data(), labelling, withTime)));
+            files.forEach((name, list) -> {
+                boolean needsTime = latest || (byTime && name.equals("data"));
+                boolean hasTime = latest || name.equals("data");
+                LogSource source = hasTime ? request.data() : request.data().withTime(null);
+                staged.put(name, stage(database, name, list, source, labelling, needsTime));
+            });
             StagedRows data = staged.values().iterator().next();
             List<String> warnings = checkTime(request, data, byTime);
             Dictionary users = Dictionary.of(database, "users", "k0", List.copyOf(staged.values()));
             Dictionary items = Dictionary.of(database, "items", "k1", List.copyOf(staged.values()));
             Map<String, PairTable> pairs = new LinkedHashMap<>();
             staged.forEach((name, rows) -> {
-                String time = withTime ? rows.time() : null;
+                String time = latest || (byTime && name.equals("data")) ? rows.time() : null;
                 pairs.put(name, PairTable.of(database, name, rows, labelling, time, users, items, request.onConflict()));
                 rows.drop();
             });
@@ -69,7 +74,7 @@ public final class LogReader {
         try (Database database = open(files)) {
             Labelling labelling = new Labelling(database, rule);
             boolean withTime = onConflict == OnConflict.LATEST;
-            StagedRows rows = stage(database, "data", files, source, labelling, withTime);
+            StagedRows rows = stage(database, "data", files, withTime ? source : source.withTime(null), labelling, withTime);
             Dictionary users = Dictionary.of(database, "users", "k0", List.of(rows));
             Dictionary items = Dictionary.of(database, "items", "k1", List.of(rows));
             PairTable pairs = PairTable.of(database, "data", rows, labelling, withTime ? rows.time() : null, users, items, onConflict);
@@ -105,7 +110,7 @@ public final class LogReader {
         Database database = open(files);
         try {
             Labelling labelling = rule == null ? null : new Labelling(database, rule);
-            StagedRows rows = stage(database, "data", files, source, labelling, false);
+            StagedRows rows = stage(database, "data", files, source.withTime(null), labelling, false);
             return PairStream.open(database, rows, labelling, hashes);
         } catch (RuntimeException e) {
             database.close();

@@ -76,7 +76,7 @@ final class Predicate {
 
     /** Returns the option and the text, as sentences show them. */
     String shown() {
-        return option + " \"" + text.strip() + "\"";
+        return option + " \"" + text.strip().replaceAll("\\s+", " ") + "\"";
     }
 
     String option() {

@@ -46,7 +46,6 @@ final class FormatsTest {
         Logs.write(folder, "d.dat", rows("::"));
         Logs.write(folder, "e.csv", "\ufeff" + (header + rows(",")).replace("\n", "\r\n"));
         Logs.write(folder, "f.csv", (header + rows(",")).replaceAll("(?m)^(\\d+),", "\"$1\","));
-        Logs.write(folder, "g.csv", rows(",").replaceAll("(?m)$", ",x\"y"));
         Logs.write(folder, "part-1.csv", header + firstLines(rows(","), 2500));
         Logs.write(folder, "part-2.csv", header + rows(",").substring(firstLines(rows(","), 2500).length()));
         String from = " FROM read_csv('" + csv + "', all_varchar = true)";

@@ -2,6 +2,7 @@ package dev.obverse.data.simulate;
 
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
+import java.util.Arrays;
 
 /**
  * Users and videos as they are: tastes and contents in a space of {@value #DIMENSIONS} dimensions, the quality of a video, the
@@ -59,7 +60,7 @@ final class World {
             double luck = qualities[v] / QUALITY + 1.5 * random.nextGaussian();
             keyed[v] = ((long) (int) Math.round(-luck * 1e6) << 32) | v;
         }
-        java.util.Arrays.sort(keyed);
+        Arrays.sort(keyed);
         float[] weights = new float[videos];
         for (int rank = 0; rank < videos; rank++) {
             weights[(int) keyed[rank]] = (float) Math.pow(rank + ZIPF_SHIFT, -ZIPF);
