@@ -69,7 +69,8 @@ public record Study(
                 + methods.size() + " methods x " + seeds.size() + " seeds; " + runs() + " runs");
         for (Budget one : budgets()) {
             lines.add("budget of " + one.method() + ": " + one.tried() + " of at most " + one.configurations()
-                    + " configurations, chosen by validation " + select + " over the first " + tuningSeeds + " of the seeds");
+                    + " configurations, chosen by validation " + select + " over "
+                    + (tuningSeeds == 1 ? "the first seed" : "the first " + tuningSeeds + " seeds"));
         }
         return lines;
     }

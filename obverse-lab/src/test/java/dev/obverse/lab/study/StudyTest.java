@@ -63,7 +63,7 @@ final class StudyTest {
         assertThat(study.methods().get(2).candidates()).extracting(config -> config.text(Setting.ALPHA) + " " + config.text(Setting.TRAINING_TRAIN))
                 .containsExactly("0.0001 0.2", "0.0001 0.5", "0.0001 0.9", "0.001 0.2", "0.001 0.5", "0.001 0.9");
         assertThat(study.runs()).isEqualTo(4 * (3 + 3 + 3 + 5));
-        assertThat(study.lines()).contains("budget of ig: 6 of at most 6 configurations, chosen by validation auc over the first 1 of the seeds");
+        assertThat(study.lines()).contains("budget of ig: 6 of at most 6 configurations, chosen by validation auc over the first seed");
     }
 
     @Test
