@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.obverse.core.metric.PairedBootstrap.PairedRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -17,6 +17,16 @@ import org.junit.jupiter.api.Test;
 final class PairedBootstrapTest {
     private static final Bootstrap SETTINGS = new Bootstrap(400, 0.95, 1);
     private static final Set<Metric> METRICS = EnumSet.of(Metric.AUC, Metric.GAUC, Metric.LOGLOSS);
+
+    /** Two models scored on the same rows. */
+    private record PairedRun(int[] users, boolean[] positive, double[] logits, double[] otherLogits) {}
+
+    private static Map<Metric, Difference> differences(List<PairedRun> runs) {
+        PairedBootstrap bootstrap =
+                new PairedBootstrap(SETTINGS, runs.stream().map(run -> new PairedBootstrap.Rows(run.users(), run.positive())).toList());
+        return bootstrap.differences(bootstrap.resample(runs.stream().map(PairedRun::logits).toList(), METRICS),
+                bootstrap.resample(runs.stream().map(PairedRun::otherLogits).toList(), METRICS), METRICS);
+    }
 
     /** 80 users with 20 rows each; signals say how much of the truth each model knows. */
     private static PairedRun run(long seed, double signal, double otherSignal) {
@@ -37,13 +47,13 @@ final class PairedBootstrapTest {
     }
 
     private static Difference auc(List<PairedRun> runs) {
-        return new PairedBootstrap(SETTINGS, runs).differences(METRICS).get(Metric.AUC);
+        return differences(runs).get(Metric.AUC);
     }
 
     @Test
     void valueIsTheMeanOfThePlainDifferences() {
         List<PairedRun> runs = List.of(run(1, 0.5, 0.4), run(2, 0.5, 0.3), run(3, 0.6, 0.3));
-        var differences = new PairedBootstrap(SETTINGS, runs).differences(METRICS);
+        Map<Metric, Difference> differences = differences(runs);
         for (Metric metric : METRICS) {
             double mean = runs.stream().mapToDouble(run -> Evaluation.of(run.users(), run.positive(), run.logits()).get(metric)
                     - Evaluation.of(run.users(), run.positive(), run.otherLogits()).get(metric)).average().orElseThrow();
@@ -85,6 +95,19 @@ final class PairedBootstrapTest {
 
     private static int[] head(int[] users) {
         return Arrays.copyOf(users, 400);
+    }
+
+    @Test
+    void onlyRunsThatBothHaveCount() {
+        PairedRun first = run(1, 0.8, 0.4);
+        PairedRun second = run(2, 0.8, 0.4);
+        PairedBootstrap bootstrap = new PairedBootstrap(SETTINGS, List.of(new PairedBootstrap.Rows(first.users(), first.positive()),
+                new PairedBootstrap.Rows(second.users(), second.positive())));
+        var one = bootstrap.resample(List.of(first.logits(), second.logits()), METRICS);
+        var other = bootstrap.resample(Arrays.asList(null, second.otherLogits()), METRICS);
+        var none = bootstrap.resample(Arrays.asList(first.logits(), null), METRICS);
+        assertThat(bootstrap.differences(one, other, METRICS).get(Metric.AUC)).isEqualTo(auc(List.of(second)));
+        assertThat(bootstrap.differences(none, other, METRICS)).isEmpty();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.obverse.lab.statistics;
 
+import dev.obverse.core.metric.Bootstrap;
 import dev.obverse.core.metric.Metric;
+import dev.obverse.core.metric.PairedBootstrap;
 import dev.obverse.lab.result.Board;
 import dev.obverse.lab.result.Budget;
 import dev.obverse.lab.result.CellResult;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,27 +78,54 @@ public final class Boards {
         List<SliceResult> here = slices.values().stream()
                 .filter(slice -> slice.data().equals(place.data()) && slice.labelFraction() == place.labelFraction()).toList();
         Map<String, Map<String, @Nullable Double>> floors = meanFloors(here);
-        Comparisons comparisons = new Comparisons(rows);
-        Map<String, List<Comparison>> control = comparisons.of("control", entries, rivals(entries, Role.CONTROL));
-        Map<String, List<Comparison>> baseline =
-                comparisons.of("baseline", entries, rivals(entries, Role.CONTROL, Role.BASELINE));
-        List<Rival> floorRivals = new ArrayList<>();
-        floors.forEach((name, metrics) -> floorRivals.add(new Rival.OfFloor(name, rows, metrics)));
-        Map<String, List<Comparison>> floor = comparisons.of("floor", entries, floorRivals);
+        List<List<Comparison>> compared = entries.isEmpty() ? List.of() : compare(entries, floors);
         List<Standing> standings = new ArrayList<>();
-        for (Entry entry : entries) {
-            List<Comparison> all = Stream.of(control, baseline, floor)
-                    .flatMap(kind -> kind.getOrDefault(entry.method(), List.of()).stream()).toList();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
             standings.add(new Standing(entry.method(), entry.role(), chosen(entry), entry.estimates(CellResult::valid),
-                    entry.estimates(CellResult::judged), all));
+                    entry.estimates(CellResult::judged), compared.get(i)));
         }
         standings.sort(bestFirst());
         return new Board(place.data(), place.labelFraction(), place.backbone(), here.get(0).judgedOn(), floors, standings);
     }
 
-    private static List<Rival> rivals(List<Entry> entries, Role... roles) {
-        return entries.stream().filter(entry -> List.of(roles).contains(entry.role()))
-                .map(entry -> (Rival) new Rival.OtherMethod(entry)).toList();
+    /** The comparisons of each entry with every kind of rival. */
+    private List<List<Comparison>> compare(List<Entry> entries, Map<String, Map<String, @Nullable Double>> floors) {
+        List<Entry.Run> runs = entries.stream().flatMap(entry -> entry.cells().stream()).map(Entry.Run::of).distinct().toList();
+        PairedBootstrap bootstrap = new PairedBootstrap(Bootstrap.seeded(1),
+                runs.stream().map(run -> new PairedBootstrap.Rows(rows(run).users(), rows(run).positive())).toList());
+        List<Contender> contenders = entries.parallelStream().map(entry -> new Contender(entry.method(), entry::judgedMean,
+                bootstrap.resample(logits(runs, entry::logits), Comparisons.METRICS))).toList();
+        List<Contender> floorContenders = floors.entrySet().parallelStream().map(floor -> new Contender(floor.getKey(),
+                metric -> orNaN(floor.getValue().get(metric.publicName())),
+                bootstrap.resample(logits(runs, run -> rows(run).floors().get(floor.getKey())), Comparisons.METRICS))).toList();
+        Comparisons comparisons = new Comparisons(bootstrap);
+        List<List<Comparison>> control = comparisons.of("control", contenders, of(entries, contenders, Role.CONTROL));
+        List<List<Comparison>> baseline =
+                comparisons.of("baseline", contenders, of(entries, contenders, Role.CONTROL, Role.BASELINE));
+        List<List<Comparison>> floor = comparisons.of("floor", contenders, floorContenders);
+        return IntStream.range(0, entries.size())
+                .mapToObj(i -> Stream.of(control, baseline, floor).flatMap(kind -> kind.get(i).stream()).toList()).toList();
+    }
+
+    private JudgedRows rows(Entry.Run run) {
+        return Objects.requireNonNull(rows.get(run.slice()));
+    }
+
+    /** One score array for each run, null where there is none. */
+    private static List<double @Nullable []> logits(List<Entry.Run> runs, Function<Entry.Run, double @Nullable []> scores) {
+        List<double @Nullable []> logits = new ArrayList<>();
+        runs.forEach(run -> logits.add(scores.apply(run)));
+        return logits;
+    }
+
+    private static double orNaN(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
+    }
+
+    private static List<Contender> of(List<Entry> entries, List<Contender> contenders, Role... roles) {
+        return IntStream.range(0, entries.size()).filter(i -> List.of(roles).contains(entries.get(i).role()))
+                .mapToObj(contenders::get).toList();
     }
 
     private Comparator<Standing> bestFirst() {

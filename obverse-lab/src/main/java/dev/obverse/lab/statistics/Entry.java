@@ -43,9 +43,20 @@ record Entry(String method, List<ScoredCell> cells) {
                 .filter(Objects::nonNull).mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
-    @Nullable ScoredCell paired(CellResult other) {
-        return cells.stream()
-                .filter(cell -> cell.result().slice().equals(other.slice()) && cell.result().seed() == other.seed())
-                .findFirst().orElse(null);
+    /** The logits of a run, or null if there is none. */
+    double @Nullable [] logits(Run run) {
+        return cells.stream().filter(cell -> Run.of(cell).equals(run)).findFirst().map(ScoredCell::wide).orElse(null);
+    }
+
+    /**
+     * What two methods are paired by.
+     *
+     * @param slice the data
+     * @param seed the seed of training
+     */
+    record Run(String slice, long seed) {
+        static Run of(ScoredCell cell) {
+            return new Run(cell.result().slice(), cell.result().seed());
+        }
     }
 }
