@@ -1,9 +1,9 @@
 package dev.obverse.lab.result;
 
 import dev.obverse.core.InvalidInputException;
-import java.nio.file.Files;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;

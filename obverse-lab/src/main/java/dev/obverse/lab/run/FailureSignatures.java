@@ -23,6 +23,8 @@ public final class FailureSignatures {
     private static final double RISE = 0.02;
     /** A mean loss of an epoch so many times the lowest before it is going the wrong way. */
     private static final double EXPLOSION = 2;
+    /** AUC by which a model must miss its floor: less is noise. */
+    private static final double MARGIN = 0.002;
     /** The share of one choice from which on the choices are all one way. */
     private static final double ONE_WAY = 0.995;
     private static final long FEWEST_CHOICES = 50;
@@ -87,7 +89,7 @@ public final class FailureSignatures {
     private static @Nullable Warning underFloor(Metrics judged, Map<Floor, Metrics> floors) {
         double auc = judged.get(Metric.AUC);
         Floor strongest = null;
-        double best = auc;
+        double best = auc + MARGIN;
         for (Map.Entry<Floor, Metrics> floor : floors.entrySet()) {
             if (floor.getValue().get(Metric.AUC) > best) {
                 best = floor.getValue().get(Metric.AUC);
@@ -96,7 +98,7 @@ public final class FailureSignatures {
         }
         return strongest == null ? null : new Warning("under-floor",
                 String.format(Locale.ROOT, "AUC %.4f is below the %s floor, %.4f, which needs no model.", auc,
-                        strongest.key().replace('_', ' '), best));
+                        strongest.key().replace('_', '-'), best));
     }
 
     /** IG guards its steps with the training-test slice and trains on it too: a guard that it knows by heart guards nothing. */

@@ -1,14 +1,14 @@
 package dev.obverse.lab.statistics;
 
+import dev.obverse.core.metric.Metric;
+import dev.obverse.lab.result.CellResult;
 import dev.obverse.lab.result.Estimate;
 import dev.obverse.lab.result.Role;
-import dev.obverse.core.metric.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import dev.obverse.lab.result.CellResult;
 import org.jspecify.annotations.Nullable;
 
 /**

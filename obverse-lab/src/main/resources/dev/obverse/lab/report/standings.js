@@ -178,7 +178,9 @@ function stepSizeMaps() {
 
 function heatMap(board, method) {
   const configurations = new Map();
-  cellsOf(board, false).filter(cell => cell.method === method && !cell.failure).forEach(cell => {
+  const cells = cellsOf(board, false).filter(cell => cell.method === method && !cell.failure);
+  if (cells.every(cell => cell.settings.alpha === "auto")) return null;
+  cells.forEach(cell => {
     const key = JSON.stringify({ ...cell.settings, seed: "" });
     const found = configurations.get(key) || { ...stepSizes(cell), values: [] };
     found.values.push(cell.valid[results.select]);

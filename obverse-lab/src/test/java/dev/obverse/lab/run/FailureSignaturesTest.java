@@ -64,7 +64,7 @@ final class FailureSignaturesTest {
     @Test
     void modelUnderItsFloor() {
         assertThat(FailureSignatures.find(List.of(epoch(1, 0.6, 0.5, 9, 9, 9)), 1, metrics(-1), Map.of(Floor.TWO_MEAN, metrics(1))))
-                .containsExactly(new Warning("under-floor", "AUC 0.0000 is below the two mean floor, 1.0000, which needs no model."));
+                .containsExactly(new Warning("under-floor", "AUC 0.0000 is below the two-mean floor, 1.0000, which needs no model."));
     }
 
     @Test
