@@ -20,14 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class CellStore {
     private final Path folder;
 
-    /** Stores in a folder, which is made if it is not there. */
+    /** Stores in a folder that is there. */
     CellStore(Path folder) {
         this.folder = folder;
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new InvalidInputException("the folder " + folder + " cannot be made: " + e.getMessage(), e);
-        }
     }
 
     /** What a result file holds. */

@@ -9,7 +9,6 @@ import dev.obverse.lab.result.ResultFiles;
 import dev.obverse.lab.result.StudyResults;
 import dev.obverse.lab.result.WholeFile;
 import dev.obverse.lab.study.Study;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -54,16 +53,18 @@ public final class StudyRunner {
      * Runs a study, or what is left of it.
      *
      * @param out the folder; made if it is not there
-     * @throws InvalidInputException if the folder is a file, if data cannot be read, or if something is to be chosen and there are no
+     * @throws InvalidInputException if the folder is a file or another study has it, if data cannot be read, or if something is to be chosen and there are no
      *     validation rows to choose by
      */
     public StudyResults run(Study study, Path out, StudyListener listener) {
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw new InvalidInputException("the output " + out + " is a file; name a folder");
+        try (FolderLock _ = FolderLock.take(out)) {
+            return runLocked(study, out, listener);
         }
-        CellStore store = new CellStore(out.resolve("cells"));
+    }
+
+    private StudyResults runLocked(Study study, Path out, StudyListener listener) {
         StudyPlan plan = new StudyPlan(study, new Slices(out.resolve("data"), !study.budgets().isEmpty(), listener));
-        CellQueue queue = new CellQueue(store, kernels, threads, study.runs(), listener);
+        CellQueue queue = new CellQueue(new CellStore(out.resolve("cells")), kernels, threads, study.runs(), listener);
         queue.run(plan.tuning());
         Map<StudyPlan.Place, TrainingConfig> chosen = new HashMap<>();
         plan.places().forEach(place -> chosen.put(place, plan.choose(place, queue)));

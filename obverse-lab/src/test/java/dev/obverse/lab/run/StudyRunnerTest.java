@@ -221,6 +221,18 @@ final class StudyRunnerTest {
     }
 
     @Test
+    void oneStudyAtATimeWritesIntoAFolder() throws IOException {
+        Path out = folder.resolve("out");
+        try (FolderLock _ = FolderLock.take(out)) {
+            assertThatThrownBy(() -> run("out", 1, StudyListener.NONE)).isInstanceOf(InvalidInputException.class)
+                    .hasMessage("another study is running into " + out + "; wait for it or name another folder");
+        }
+        Path half = Files.writeString(out.resolve("cells/.0123.json.99-1.tmp"), "{");
+        run("out", 1, StudyListener.NONE);
+        assertThat(half).as("what a killed study had half written").doesNotExist();
+    }
+
+    @Test
     void gridWithoutValidationRowsIsOneSentence() throws IOException {
         Files.writeString(file, STUDY.replace("random:0.6,0.2,0.2", "random:0.8,0,0.2"));
         assertThatThrownBy(() -> run("out", 1, StudyListener.NONE)).isInstanceOf(InvalidInputException.class).hasMessage(
