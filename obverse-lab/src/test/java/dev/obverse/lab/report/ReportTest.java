@@ -4,9 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.train.TrainingListener;
 import dev.obverse.lab.SampleResults;
+import dev.obverse.lab.SmallWorld;
 import dev.obverse.lab.result.StudyResults;
+import dev.obverse.lab.run.Cell;
+import dev.obverse.lab.run.CellOutcome;
+import dev.obverse.lab.run.CellRunner;
+import dev.obverse.lab.run.Findings;
+import dev.obverse.lab.run.Floors;
+import dev.obverse.lab.run.Slice;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -68,6 +80,26 @@ final class ReportTest {
         assertThat(count(visit.dom(), "<svg ")).isEqualTo(charts);
         assertThat(visit.dom()).contains("ig grid", "against the stronger control", "Positive weight of unlabeled pairs",
                 "--method ig --backbone gmf --seed 2");
+    }
+
+    @Test
+    void studyInWhichNothingCouldRunHasAReportToo() throws Exception {
+        Optional<Chromium> chromium = Chromium.find(folder);
+        Assumptions.assumeTrue(chromium.isPresent(), "chromium is not installed, so nobody has looked at the report");
+        Slice slice = SmallWorld.slice("small", 1, 1);
+        Floors floors = Floors.of(slice);
+        Findings findings = new Findings("Nothing", "auc", "scalar", List.of());
+        findings.add(slice, floors);
+        TrainingConfig config = TrainingConfig.of(Map.of("method", "idl", "pool", "exposed"));
+        CellOutcome outcome = new CellRunner(new ScalarKernels()).run(new Cell("idl", config), slice, floors, TrainingListener.NONE);
+        findings.add(outcome.result(), outcome.logits());
+        Path page = folder.resolve("report.html");
+        Report.write(page, findings.results());
+
+        Chromium.Visit visit = chromium.get().open(page);
+
+        assertThat(visit.consoleMessages()).isEmpty();
+        assertThat(visit.dom()).contains("No run of this leaderboard gave a result.", "The run could not begin");
     }
 
     private static int count(String text, String part) {
