@@ -125,7 +125,8 @@ public final class ModelFile {
         Architecture architecture = Architecture.of(config);
         RecommenderModel small = architecture.build(1, 1, kernels, new SplitMix64(0));
         for (TensorView view : small.parameters().tensors()) {
-            boolean table = small.parameters().tables().stream().anyMatch(t -> t.data() == view.data());
+            boolean table = small.parameters().tables().stream().flatMap(t -> t.tensors().stream())
+                    .anyMatch(row -> row.name().equals(view.name()));
             long rows = !table ? view.rows() : view.name().startsWith("user_") ? users : items;
             checkSize(tensors, view, rows * view.width());
         }
