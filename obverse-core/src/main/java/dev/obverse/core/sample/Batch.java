@@ -11,17 +11,47 @@ public final class Batch {
     private int[] items;
     private byte[] labels;
     private int size;
+    private final PairRows userRows;
+    private final PairRows itemRows;
+    private boolean usersIndexed;
+    private boolean itemsIndexed;
 
     /** Starts empty, with room for so many pairs; grows past it. */
     public Batch(int capacity) {
         users = new int[capacity];
         items = new int[capacity];
         labels = new byte[capacity];
+        userRows = new PairRows(capacity);
+        itemRows = new PairRows(capacity);
     }
 
     /** Removes all pairs. */
     public void clear() {
         size = 0;
+        forgetRows();
+    }
+
+    private void forgetRows() {
+        usersIndexed = false;
+        itemsIndexed = false;
+    }
+
+    /** Returns the distinct users; found when first asked for after a change by the methods of this class. */
+    public PairRows userRows() {
+        if (!usersIndexed) {
+            userRows.index(users, size);
+            usersIndexed = true;
+        }
+        return userRows;
+    }
+
+    /** Returns the distinct items; found when first asked for after a change by the methods of this class. */
+    public PairRows itemRows() {
+        if (!itemsIndexed) {
+            itemRows.index(items, size);
+            itemsIndexed = true;
+        }
+        return itemRows;
     }
 
     /** Adds one pair; the label as its {@link dev.obverse.core.Label#code()}. */
@@ -32,6 +62,7 @@ public final class Batch {
             items = Arrays.copyOf(items, capacity);
             labels = Arrays.copyOf(labels, capacity);
         }
+        forgetRows();
         users[size] = user;
         items[size] = item;
         labels[size++] = label;
@@ -40,6 +71,7 @@ public final class Batch {
     /** Removes all pairs but the first {@code size}. */
     public void truncate(int size) {
         this.size = Math.min(this.size, size);
+        forgetRows();
     }
 
     /** Returns the number of pairs. */

@@ -1,8 +1,7 @@
-package dev.obverse.core.parameter;
+package dev.obverse.core.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obverse.core.sample.SplitMix64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.obverse.core.parameter;
+package dev.obverse.core.sample;
 
 import java.util.Arrays;
 
@@ -42,6 +42,24 @@ public final class RowSet {
         rows[size++] = row;
         index[at] = size;
         return size - 1;
+    }
+
+    /** Becomes equal to another set, slot by slot. */
+    public void copy(RowSet other) {
+        if (rows.length < other.size) {
+            rows = new int[other.rows.length];
+        }
+        if (index.length != other.index.length) {
+            index = new int[other.index.length];
+        }
+        System.arraycopy(other.rows, 0, rows, 0, other.size);
+        System.arraycopy(other.index, 0, index, 0, index.length);
+        size = other.size;
+    }
+
+    /** Returns the ids by slot; only the first {@link #size()} mean anything. Not a copy. */
+    public int[] ids() {
+        return rows;
     }
 
     /** Returns how many ids there are. */
