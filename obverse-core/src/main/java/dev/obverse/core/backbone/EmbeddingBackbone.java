@@ -6,7 +6,7 @@ import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.sample.Batch;
-import dev.obverse.core.sample.RowSet;
+import dev.obverse.core.kernel.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.obverse.core.kernel;
 
-import dev.obverse.core.sample.PairRows;
 
 /** The user side or the item side of a batch as the kernels see it: where the rows of a table lie, and which row each pair reads. */
 public final class Side {

@@ -1,6 +1,6 @@
 package dev.obverse.core.parameter;
 
-import dev.obverse.core.sample.RowSet;
+import dev.obverse.core.kernel.RowSet;
 import java.util.Arrays;
 
 /**

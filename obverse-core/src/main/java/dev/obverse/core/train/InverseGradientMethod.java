@@ -58,9 +58,7 @@ final class InverseGradientMethod implements Method {
     }
 
     private LabelledRows shuffled(int[] rows, Purpose purpose, int epoch) {
-        int[] order = rows.clone();
-        new SplitMix64(SplitMix64.key(config.seed(), purpose, epoch)).shuffle(order);
-        return new LabelledRows(session.data().train(), order, session.batchSize());
+        return session.shuffled(rows, SplitMix64.key(config.seed(), purpose, epoch));
     }
 
     /** One pass over training-test, each batch beside {@code ratio} times as many unlabeled pairs. */

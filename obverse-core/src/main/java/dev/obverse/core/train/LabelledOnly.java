@@ -23,8 +23,7 @@ final class LabelledOnly implements Method {
 
     @Override
     public List<Phase> epoch(int epoch) {
-        int[] order = session.labelledRows().clone();
-        new SplitMix64(SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch)).shuffle(order);
-        return List.of(new LabelledPhase(learner, new LabelledRows(session.data().train(), order, session.batchSize()), batch, objective));
+        long key = SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch);
+        return List.of(new LabelledPhase(learner, session.shuffled(session.labelledRows(), key), batch, objective));
     }
 }

@@ -67,6 +67,11 @@ final class TrainingSession {
         return new Learner(model.labels(), optimizer, batchSize(), workers);
     }
 
+    /** A pass over some training rows, in the order of a key, in batches. */
+    LabelledRows shuffled(int[] rows, long key) {
+        return new LabelledRows(data.train(), rows, key, batchSize(), workers);
+    }
+
     /** The pool that the config names, over the training rows. */
     UnlabeledPool pool() {
         return switch (config.text(Setting.POOL)) {

@@ -1,7 +1,8 @@
-package dev.obverse.core.sample;
+package dev.obverse.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obverse.core.sample.SplitMix64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

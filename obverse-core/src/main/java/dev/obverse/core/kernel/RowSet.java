@@ -1,4 +1,4 @@
-package dev.obverse.core.sample;
+package dev.obverse.core.kernel;
 
 import java.util.Arrays;
 
@@ -36,12 +36,45 @@ public final class RowSet {
             return index[at] - 1;
         }
         if (size == rows.length) {
-            grow();
+            reserve(size + 1);
             at = find(row);
         }
         rows[size++] = row;
         index[at] = size;
         return size - 1;
+    }
+
+    /**
+     * Adds the first n ids and tells the slot of each.
+     *
+     * @param ids a negative one is left out, and its slot is -1
+     */
+    public void addAll(int[] ids, int n, int[] slots) {
+        reserve(size + n);
+        int[] table = index;
+        int[] known = rows;
+        int mask = table.length - 1;
+        int count = size;
+        for (int i = 0; i < n; i++) {
+            int row = ids[i];
+            if (row < 0) {
+                slots[i] = -1;
+                continue;
+            }
+            int at = start(row) & mask;
+            int slot = table[at] - 1;
+            while (slot >= 0 && known[slot] != row) {
+                at = (at + 1) & mask;
+                slot = table[at] - 1;
+            }
+            if (slot < 0) {
+                slot = count++;
+                known[slot] = row;
+                table[at] = count;
+            }
+            slots[i] = slot;
+        }
+        size = count;
     }
 
     /** Becomes equal to another set, slot by slot. */
@@ -74,19 +107,25 @@ public final class RowSet {
 
     private int find(int row) {
         int mask = index.length - 1;
-        int hash = row * 0x9E3779B9;
-        int at = (hash ^ (hash >>> 16)) & mask;
+        int at = start(row) & mask;
         while (index[at] != 0 && rows[index[at] - 1] != row) {
             at = (at + 1) & mask;
         }
         return at;
     }
 
-    private void grow() {
-        rows = Arrays.copyOf(rows, rows.length * 2);
-        index = new int[indexLength(rows.length)];
-        for (int slot = 0; slot < size; slot++) {
-            index[find(rows[slot])] = slot + 1;
+    private static int start(int row) {
+        int hash = row * 0x9E3779B9;
+        return hash ^ (hash >>> 16);
+    }
+
+    private void reserve(int capacity) {
+        if (capacity > rows.length) {
+            rows = Arrays.copyOf(rows, Math.max(capacity, rows.length * 2));
+            index = new int[indexLength(rows.length)];
+            for (int slot = 0; slot < size; slot++) {
+                index[find(rows[slot])] = slot + 1;
+            }
         }
     }
 }

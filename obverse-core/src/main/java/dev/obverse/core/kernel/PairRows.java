@@ -1,4 +1,4 @@
-package dev.obverse.core.sample;
+package dev.obverse.core.kernel;
 
 import java.util.Arrays;
 
@@ -9,38 +9,39 @@ import java.util.Arrays;
  */
 public final class PairRows {
     private final RowSet rows;
+    private int[] slots;
     private int[] first;
-    private int[] last;
     private int[] next;
 
-    PairRows(int capacity) {
+    /** Starts empty, with room for so many pairs; grows past it. */
+    public PairRows(int capacity) {
         rows = new RowSet(capacity);
+        slots = new int[capacity];
         first = new int[capacity];
-        last = new int[capacity];
         next = new int[capacity];
     }
 
-    /** Finds the distinct ids of the first n pairs. */
-    void index(int[] ids, int n) {
+    /** Finds the distinct ids of the first n pairs; a negative id is unknown. */
+    public void index(int[] ids, int n) {
         if (next.length < n) {
+            slots = new int[ids.length];
             first = new int[ids.length];
-            last = new int[ids.length];
             next = new int[ids.length];
         }
         rows.clear();
-        Arrays.fill(next, 0, n, -1);
-        for (int pair = 0; pair < n; pair++) {
-            if (ids[pair] < 0) {
-                continue;
-            }
-            int before = rows.size();
-            int slot = rows.add(ids[pair]);
-            if (slot == before) {
+        rows.addAll(ids, n, slots);
+        chain(n);
+    }
+
+    /** Builds the chains from their ends, so that a pair finds the one after it at the head of its chain. */
+    private void chain(int n) {
+        Arrays.fill(first, 0, rows.size(), -1);
+        for (int pair = n - 1; pair >= 0; pair--) {
+            int slot = slots[pair];
+            if (slot >= 0) {
+                next[pair] = first[slot];
                 first[slot] = pair;
-            } else {
-                next[last[slot]] = pair;
             }
-            last[slot] = pair;
         }
     }
 
