@@ -54,7 +54,8 @@ final class ProductKernels {
             for (int k = 0; k < whole; k += 2 * L) {
                 FloatVector g0 = FloatVector.zero(S);
                 FloatVector g1 = FloatVector.zero(S);
-                for (int i = first[slot]; i >= 0; i = next[i]) {
+                int i = first[slot];
+                do {
                     int id = otherIds[i];
                     if (id >= 0) {
                         int qAt = id * otherStride + at + k;
@@ -62,7 +63,8 @@ final class ProductKernels {
                         g0 = FloatVector.fromArray(S, q, qAt).fma(d, g0);
                         g1 = FloatVector.fromArray(S, q, qAt + L).fma(d, g1);
                     }
-                }
+                    i = next[i];
+                } while (i >= 0);
                 FloatVector.fromArray(S, w, wAt + k)
                         .fma(g0, FloatVector.fromArray(S, sums, sumAt + k))
                         .intoArray(sums, sumAt + k);
@@ -100,7 +102,8 @@ final class ProductKernels {
             for (int slot = from; slot < to; slot++) {
                 FloatVector g0 = FloatVector.zero(S);
                 FloatVector g1 = FloatVector.zero(S);
-                for (int i = first[slot]; i >= 0; i = next[i]) {
+                int i = first[slot];
+                do {
                     int id = otherIds[i];
                     if (id >= 0) {
                         int qAt = id * otherStride + at + k;
@@ -108,7 +111,8 @@ final class ProductKernels {
                         g0 = FloatVector.fromArray(S, q, qAt).fma(d, g0);
                         g1 = FloatVector.fromArray(S, q, qAt + L).fma(d, g1);
                     }
-                }
+                    i = next[i];
+                } while (i >= 0);
                 int sumAt = slot * sumStride + at + k;
                 int pAt = ownIds[slot] * ownStride + at + k;
                 dw0 = FloatVector.fromArray(S, p, pAt).fma(g0, dw0);
