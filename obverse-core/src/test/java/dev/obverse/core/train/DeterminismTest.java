@@ -101,17 +101,16 @@ class DeterminismTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"method=bce batch=128", "method=idl batch=128", "method=bce backbone=neumf batch=128"})
+    @ValueSource(strings = {"method=bce batch=128", "method=idl batch=128", "method=bce backbone=neumf batch=128 learning-rate=0.001 bias=prior"})
     void theProvidersAgreeOnTheMetrics(String run) {
-        List<TrainingResult> results = Providers.all().stream()
-                .map(kernels -> new Trainer(config(run, 10), kernels, 1).train(SimulatedLog.data(ROWS), TrainingListener.NONE))
+        List<EpochRecord> last = Providers.all().stream()
+                .map(kernels -> new Trainer(config(run, 4), kernels, 1).train(SimulatedLog.data(40_000), TrainingListener.NONE))
+                .map(result -> result.history().get(3))
                 .toList();
-        for (int epoch = 0; epoch < 10; epoch++) {
-            for (Metric metric : List.of(Metric.AUC, Metric.GAUC, Metric.LOGLOSS)) {
-                double scalar = results.get(0).history().get(epoch).valid().get(metric);
-                assertThat(results.get(1).history().get(epoch).valid().get(metric)).isCloseTo(scalar, within(1e-4));
-            }
+        for (Metric metric : List.of(Metric.AUC, Metric.GAUC, Metric.LOGLOSS)) {
+            double scalar = last.get(0).valid().get(metric);
+            assertThat(last.get(1).valid().get(metric)).as(metric.name()).isCloseTo(scalar, within(1e-4));
         }
-        assertThat(results.get(0).best().valid().get(Metric.AUC)).isGreaterThan(0.55);
+        assertThat(last.get(0).valid().get(Metric.AUC)).isGreaterThan(0.65);
     }
 }
