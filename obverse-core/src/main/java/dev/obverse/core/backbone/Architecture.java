@@ -74,7 +74,7 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         if (mlp > 0) {
             terms.add(tower(kernels, output, random));
         }
-        terms.add(bias("out_bias", "user_bias", "item_bias", users, items, biases));
+        terms.add(bias(kernels, "out_bias", "user_bias", "item_bias", users, items, biases));
         if (linear) {
             terms.add(new LinearTerm(kernels, Weights.vector("item_linear", width()), Weights.vector("user_linear", width())));
         }
@@ -85,7 +85,7 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         Weights weight = Weights.vector("exposure_weight", width()).fillUniform(Math.sqrt(3.0 / width()), random);
         return new RecommenderModel(labels, new EmbeddingBackbone(userTable, itemTable, List.of(
                 new ProductTerm(kernels, 0, width(), weight, 0),
-                bias("exposure_bias", "user_exposure_bias", "item_exposure_bias", users, items, true))));
+                bias(kernels, "exposure_bias", "user_exposure_bias", "item_exposure_bias", users, items, true))));
     }
 
     private EmbeddingTable table(String side, int rows, SplitMix64 random) {
@@ -114,10 +114,10 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         return new TowerTerm(kernels, gmf, mlp, matrices, vectors, output, gmf);
     }
 
-    private static BiasTerm bias(String global, String user, String item, int users, int items, boolean perRow) {
+    private static BiasTerm bias(Kernels kernels, String global, String user, String item, int users, int items, boolean perRow) {
         Weights b = Weights.vector(global, 1);
         return perRow
-                ? BiasTerm.of(b, new EmbeddingTable(user, users, 1), new EmbeddingTable(item, items, 1))
-                : BiasTerm.global(b);
+                ? BiasTerm.of(kernels, b, new EmbeddingTable(user, users, 1), new EmbeddingTable(item, items, 1))
+                : BiasTerm.global(kernels, b);
     }
 }

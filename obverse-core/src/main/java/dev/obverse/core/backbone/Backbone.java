@@ -1,5 +1,6 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Parameters;
 
 /**
@@ -14,5 +15,10 @@ public interface Backbone {
      * Returns a new pass with buffers of its own for batches of about so many pairs. Passes of one backbone may run in several threads
      * at once as long as nobody changes the parameters.
      */
-    Pass pass(int capacity);
+    default Pass pass(int capacity) {
+        return pass(capacity, Workers.none());
+    }
+
+    /** As {@link #pass(int)}, for a pass that may share its loops out to these threads; its results do not depend on how many they are. */
+    Pass pass(int capacity, Workers workers);
 }

@@ -1,33 +1,23 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Side;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
-import dev.obverse.core.parameter.TableGradient;
 import dev.obverse.core.parameter.Weights;
-import dev.obverse.core.sample.Batch;
 import java.util.List;
 
 /** {@code b + b_u + b_i}, or {@code b} alone when the lists of tables are empty. An unknown id has no bias. */
-final class BiasTerm implements Term, Term.TermPass {
-    private final Weights global;
-    private final List<EmbeddingTable> users;
-    private final List<EmbeddingTable> items;
-
-    private BiasTerm(Weights global, List<EmbeddingTable> users, List<EmbeddingTable> items) {
-        this.global = global;
-        this.users = users;
-        this.items = items;
-    }
-
+record BiasTerm(Kernels kernels, Weights global, List<EmbeddingTable> users, List<EmbeddingTable> items) implements Term {
     /** The global bias alone. */
-    static BiasTerm global(Weights global) {
-        return new BiasTerm(global, List.of(), List.of());
+    static BiasTerm global(Kernels kernels, Weights global) {
+        return new BiasTerm(kernels, global, List.of(), List.of());
     }
 
     /** The global bias and one for each user and each item; tables of width 1. */
-    static BiasTerm of(Weights global, EmbeddingTable users, EmbeddingTable items) {
-        return new BiasTerm(global, List.of(users), List.of(items));
+    static BiasTerm of(Kernels kernels, Weights global, EmbeddingTable users, EmbeddingTable items) {
+        return new BiasTerm(kernels, global, List.of(users), List.of(items));
     }
 
     @Override
@@ -35,53 +25,70 @@ final class BiasTerm implements Term, Term.TermPass {
         return users.isEmpty() ? List.of(global) : List.of(global, users.get(0), items.get(0));
     }
 
-    /** Keeps nothing between the two ways, so one object serves every pass. */
     @Override
-    public TermPass pass(int capacity) {
-        return this;
+    public TermPass pass(BatchSides sides, int capacity) {
+        return new BiasPass(sides);
     }
 
-    @Override
-    public void addLogits(GatheredRows rows, float[] logits) {
-        float b = global.data()[0];
-        for (int i = 0; i < rows.size(); i++) {
-            logits[i] += b;
-        }
-        Batch batch = rows.batch();
-        for (int t = 0; t < users.size(); t++) {
-            addRows(users.get(t), batch.users(), logits, rows.size());
-            addRows(items.get(t), batch.items(), logits, rows.size());
-        }
-    }
+    private final class BiasPass implements TermPass {
+        private final BatchSides sides;
+        private float[] userSums = new float[0];
+        private float[] itemSums = new float[0];
 
-    private static void addRows(EmbeddingTable table, int[] ids, float[] logits, int n) {
-        float[] data = table.data();
-        int stride = table.stride();
-        for (int i = 0; i < n; i++) {
-            logits[i] += ids[i] >= 0 ? data[ids[i] * stride] : 0f;
+        BiasPass(BatchSides sides) {
+            this.sides = sides;
         }
-    }
 
-    @Override
-    public void addGradients(GatheredRows rows, float[] dlogits, Gradients into) {
-        float sum = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            sum += dlogits[i];
-        }
-        into.of(global)[0] += sum;
-        Batch batch = rows.batch();
-        for (int t = 0; t < users.size(); t++) {
-            sumRows(into.of(users.get(t)), batch.users(), dlogits, rows.size());
-            sumRows(into.of(items.get(t)), batch.items(), dlogits, rows.size());
-        }
-    }
+        @Override
+        public void begin() {}
 
-    private static void sumRows(TableGradient into, int[] ids, float[] dlogits, int n) {
-        for (int i = 0; i < n; i++) {
-            if (ids[i] >= 0) {
-                int slot = into.touch(ids[i]);
-                into.sums()[slot] += dlogits[i];
+        @Override
+        public void addLogits(float[] logits, int from, int to) {
+            float b = global.data()[0];
+            for (int i = from; i < to; i++) {
+                logits[i] += b;
             }
+            for (int t = 0; t < users.size(); t++) {
+                addRows(users.get(t), sides.users().ids(), logits, from, to);
+                addRows(items.get(t), sides.items().ids(), logits, from, to);
+            }
+        }
+
+        private static void addRows(EmbeddingTable table, int[] ids, float[] logits, int from, int to) {
+            float[] data = table.data();
+            int stride = table.stride();
+            for (int i = from; i < to; i++) {
+                logits[i] += ids[i] >= 0 ? data[ids[i] * stride] : 0f;
+            }
+        }
+
+        @Override
+        public void beginGradients(float[] dlogits, Gradients into) {
+            for (int t = 0; t < users.size(); t++) {
+                userSums = into.of(users.get(t)).cover(sides.users().rows().rows());
+                itemSums = into.of(items.get(t)).cover(sides.items().rows().rows());
+            }
+        }
+
+        @Override
+        public void addUserGradients(float[] dlogits, float[] sums, int from, int to) {
+            sumRows(sides.users(), dlogits, userSums, from, to);
+        }
+
+        @Override
+        public void addItemGradients(float[] dlogits, float[] sums, int from, int to) {
+            sumRows(sides.items(), dlogits, itemSums, from, to);
+        }
+
+        private void sumRows(Side side, float[] dlogits, float[] into, int from, int to) {
+            for (int slot = from; !users.isEmpty() && slot < to; slot++) {
+                into[slot] = side.rows().sum(dlogits, slot);
+            }
+        }
+
+        @Override
+        public void endGradients(float[] dlogits, Gradients into) {
+            into.of(global)[0] += (float) kernels.sum(dlogits, sides.size());
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.sample.Batch;
+import dev.obverse.core.kernel.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,18 +33,34 @@ final class EmbeddingBackbone implements Backbone {
     }
 
     @Override
-    public Pass pass(int capacity) {
-        return new EmbeddingPass(capacity);
+    public Pass pass(int capacity, Workers workers) {
+        return new EmbeddingPass(capacity, workers);
     }
 
+    /**
+     * Forward, the pairs are shared out; back, the distinct rows are, each of which sums the gradients of its own pairs. So no two
+     * threads ever write to the same place, and every sum has one order.
+     */
     private final class EmbeddingPass implements Pass {
-        private final GatheredRows rows;
-        private final List<Term.TermPass> passes;
-        private float[] logits;
+        private static final int PAIRS = 96;
+        private static final int CHUNK = Workers.CHUNK;
 
-        EmbeddingPass(int capacity) {
-            rows = new GatheredRows(users, items, capacity);
-            passes = terms.stream().map(term -> term.pass(capacity)).toList();
+        private final BatchSides sides;
+        private final Workers workers;
+        private final List<Term.TermPass> passes;
+        private final Workers.Task forward = this::forward;
+        private final Workers.Task sumRows = this::sumRows;
+        private final Gradients own;
+        private float[] logits;
+        private float[] dlogits = new float[0];
+        private float[] userSums = new float[0];
+        private float[] itemSums = new float[0];
+
+        EmbeddingPass(int capacity, Workers workers) {
+            this.workers = workers;
+            sides = new BatchSides(users, items, workers);
+            passes = terms.stream().map(term -> term.pass(sides, capacity)).toList();
+            own = new Gradients(parameters, 0);
             logits = new float[capacity];
         }
 
@@ -51,21 +69,65 @@ final class EmbeddingBackbone implements Backbone {
             if (logits.length < batch.size()) {
                 logits = new float[batch.size()];
             }
-            rows.gather(batch);
-            Arrays.fill(logits, 0, batch.size(), 0f);
+            sides.set(batch);
             for (int t = 0; t < passes.size(); t++) {
-                passes.get(t).addLogits(rows, logits);
+                passes.get(t).begin();
             }
+            workers.run(batch.size(), PAIRS, forward);
             return logits;
         }
 
-        @Override
-        public void gradients(float[] dlogits, Gradients into) {
-            rows.clearGradients();
+        private void forward(int from, int to) {
+            Arrays.fill(logits, from, to, 0f);
             for (int t = 0; t < passes.size(); t++) {
-                passes.get(t).addGradients(rows, dlogits, into);
+                passes.get(t).addLogits(logits, from, to);
             }
-            rows.scatter(into);
+        }
+
+        @Override
+        public void gradients(float[] slopes, Gradients into) {
+            if (!into.isClear()) {
+                own.clear();
+                gradients(slopes, own);
+                into.add(own);
+                return;
+            }
+            dlogits = slopes;
+            RowSet userRows = sides.users().rows().rows();
+            RowSet itemRows = sides.items().rows().rows();
+            userSums = into.of(users).cover(userRows);
+            itemSums = into.of(items).cover(itemRows);
+            for (int t = 0; t < passes.size(); t++) {
+                passes.get(t).beginGradients(slopes, into);
+            }
+            workers.run(chunks(userRows) + chunks(itemRows), 1, sumRows);
+            for (int t = 0; t < passes.size(); t++) {
+                passes.get(t).endGradients(slopes, into);
+            }
+        }
+
+        /** Sums chunks of rows: first those of the users, then those of the items. */
+        private void sumRows(int from, int to) {
+            RowSet userRows = sides.users().rows().rows();
+            RowSet itemRows = sides.items().rows().rows();
+            int userChunks = chunks(userRows);
+            for (int chunk = from; chunk < to; chunk++) {
+                boolean ofUsers = chunk < userChunks;
+                int start = (ofUsers ? chunk : chunk - userChunks) * CHUNK;
+                int end = Math.min(start + CHUNK, ofUsers ? userRows.size() : itemRows.size());
+                Arrays.fill(ofUsers ? userSums : itemSums, start * users.width(), end * users.width(), 0f);
+                for (int t = 0; t < passes.size(); t++) {
+                    if (ofUsers) {
+                        passes.get(t).addUserGradients(dlogits, userSums, start, end);
+                    } else {
+                        passes.get(t).addItemGradients(dlogits, itemSums, start, end);
+                    }
+                }
+            }
+        }
+
+        private static int chunks(RowSet rows) {
+            return (rows.size() + CHUNK - 1) / CHUNK;
         }
     }
 }

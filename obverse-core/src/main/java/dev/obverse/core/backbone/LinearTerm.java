@@ -1,6 +1,7 @@
 package dev.obverse.core.backbone;
 
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Side;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import dev.obverse.core.parameter.Weights;
@@ -8,49 +9,77 @@ import java.util.List;
 
 /**
  * {@code a . q_i + c . p_u}: ours, not the paper's. An item (a user) with few labels borrows its bias from its neighbours in the
- * embedding space. Both vectors start at zero.
+ * embedding space. Both vectors start at zero. An unknown id adds nothing.
  */
-record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) implements Term, Term.TermPass {
+record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) implements Term {
     @Override
     public List<Parameter> parameters() {
         return List.of(itemWeights, userWeights);
     }
 
-    /** Keeps nothing between the two ways, so one object serves every pass. */
     @Override
-    public TermPass pass(int capacity) {
-        return this;
+    public TermPass pass(BatchSides sides, int capacity) {
+        return new LinearPass(sides);
     }
 
-    @Override
-    public void addLogits(GatheredRows rows, float[] logits) {
-        addLogits(rows.q(), itemWeights, logits, rows.size());
-        addLogits(rows.p(), userWeights, logits, rows.size());
-    }
+    private final class LinearPass implements TermPass {
+        private final BatchSides sides;
+        private final ChunkSums userSums = new ChunkSums(userWeights.size());
+        private final ChunkSums itemSums = new ChunkSums(itemWeights.size());
 
-    private static void addLogits(float[] rows, Weights weights, float[] logits, int n) {
-        float[] w = weights.data();
-        int width = weights.size();
-        for (int i = 0; i < n; i++) {
-            float sum = 0;
-            for (int k = 0; k < width; k++) {
-                sum += w[k] * rows[i * width + k];
-            }
-            logits[i] += sum;
+        LinearPass(BatchSides sides) {
+            this.sides = sides;
         }
-    }
 
-    @Override
-    public void addGradients(GatheredRows rows, float[] dlogits, Gradients into) {
-        addGradients(rows.q(), rows.dq(), itemWeights, dlogits, into.of(itemWeights), rows.size());
-        addGradients(rows.p(), rows.dp(), userWeights, dlogits, into.of(userWeights), rows.size());
-    }
+        @Override
+        public void begin() {}
 
-    private void addGradients(float[] rows, float[] drows, Weights weights, float[] dlogits, float[] dweights, int n) {
-        int width = weights.size();
-        for (int i = 0; i < n; i++) {
-            kernels.add(drows, i * width, dlogits[i], weights.data(), 0, width);
-            kernels.add(dweights, 0, dlogits[i], rows, i * width, width);
+        @Override
+        public void addLogits(float[] logits, int from, int to) {
+            addLogits(sides.items(), itemWeights, logits, from, to);
+            addLogits(sides.users(), userWeights, logits, from, to);
+        }
+
+        private void addLogits(Side side, Weights weights, float[] logits, int from, int to) {
+            for (int i = from; i < to; i++) {
+                int id = side.ids()[i];
+                if (id >= 0) {
+                    logits[i] += kernels.dot(weights.data(), 0, side.data(), id * side.stride(), weights.size());
+                }
+            }
+        }
+
+        @Override
+        public void beginGradients(float[] dlogits, Gradients into) {
+            userSums.clear(sides.users().rows().rows().size());
+            itemSums.clear(sides.items().rows().rows().size());
+        }
+
+        @Override
+        public void addUserGradients(float[] dlogits, float[] sums, int from, int to) {
+            addGradients(sides.users(), userWeights, userSums, dlogits, sums, from, to);
+        }
+
+        @Override
+        public void addItemGradients(float[] dlogits, float[] sums, int from, int to) {
+            addGradients(sides.items(), itemWeights, itemSums, dlogits, sums, from, to);
+        }
+
+        private void addGradients(
+                Side side, Weights weights, ChunkSums weightSums, float[] dlogits, float[] sums, int from, int to) {
+            int width = weights.size();
+            for (int slot = from; slot < to; slot++) {
+                float slope = side.rows().sum(dlogits, slot);
+                int row = side.rows().rows().row(slot) * side.stride();
+                kernels.add(sums, slot * width, slope, weights.data(), 0, width);
+                kernels.add(weightSums.sums(), weightSums.at(slot), slope, side.data(), row, width);
+            }
+        }
+
+        @Override
+        public void endGradients(float[] dlogits, Gradients into) {
+            userSums.addTo(into.of(userWeights), 0);
+            itemSums.addTo(into.of(itemWeights), 0);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * {@code w . (p_u * q_i)}, generalized matrix factorization (He et al., WWW 2017, equation 9), over {@code width} columns of the rows
- * from {@code column} on, with the weights of {@code output} from {@code outputAt} on.
+ * from {@code column} on, with the weights of {@code output} from {@code outputAt} on. A pair with an unknown id has no product.
  */
 record ProductTerm(Kernels kernels, int column, int width, Weights output, int outputAt) implements Term {
     @Override
@@ -17,20 +17,48 @@ record ProductTerm(Kernels kernels, int column, int width, Weights output, int o
     }
 
     @Override
-    public TermPass pass(int capacity) {
-        return new TermPass() {
-            @Override
-            public void addLogits(GatheredRows rows, float[] logits) {
-                kernels.productLogits(
-                        rows.p(), rows.q(), rows.stride(), column, width, output.data(), outputAt, logits, rows.size());
-            }
+    public TermPass pass(BatchSides sides, int capacity) {
+        return new ProductPass(sides);
+    }
 
-            @Override
-            public void addGradients(GatheredRows rows, float[] dlogits, Gradients into) {
-                kernels.productGradients(
-                        rows.p(), rows.q(), rows.stride(), column, width, output.data(), outputAt, dlogits,
-                        rows.dp(), rows.dq(), into.of(output), rows.size());
-            }
-        };
+    private final class ProductPass implements TermPass {
+        private final BatchSides sides;
+        private final ChunkSums weightSums = new ChunkSums(width);
+
+        ProductPass(BatchSides sides) {
+            this.sides = sides;
+        }
+
+        @Override
+        public void begin() {}
+
+        @Override
+        public void addLogits(float[] logits, int from, int to) {
+            kernels.productLogits(sides.users(), sides.items(), column, width, output.data(), outputAt, logits, from, to);
+        }
+
+        @Override
+        public void beginGradients(float[] dlogits, Gradients into) {
+            weightSums.clear(sides.users().rows().rows().size());
+        }
+
+        /** The gradient of w comes with that of the users: each of its summands is a user row times what is summed for the row. */
+        @Override
+        public void addUserGradients(float[] dlogits, float[] sums, int from, int to) {
+            kernels.productGradientsWithWeights(
+                    sides.users(), sides.items(), column, width, output.data(), outputAt, dlogits, sums, sides.width(),
+                    weightSums.sums(), weightSums.at(from), from, to);
+        }
+
+        @Override
+        public void addItemGradients(float[] dlogits, float[] sums, int from, int to) {
+            kernels.productGradients(
+                    sides.items(), sides.users(), column, width, output.data(), outputAt, dlogits, sums, sides.width(), from, to);
+        }
+
+        @Override
+        public void endGradients(float[] dlogits, Gradients into) {
+            weightSums.addTo(into.of(output), outputAt);
+        }
     }
 }

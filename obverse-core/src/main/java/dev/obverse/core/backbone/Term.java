@@ -5,22 +5,38 @@ import dev.obverse.core.parameter.Parameter;
 import java.util.List;
 
 /**
- * One summand of a logit. A backbone over embeddings is a sum of terms that share the gathered rows of the batch, so that a new kind of
- * model, a bias or a linear part is one more term and nothing else.
+ * One summand of a logit. A backbone over embeddings is a sum of terms over the same batch, so that a new kind of model, a bias or a
+ * linear part is one more term and nothing else.
  */
 interface Term {
     /** Returns what this term trains besides the two embedding tables. */
     List<Parameter> parameters();
 
-    /** Returns a pass with buffers of its own. */
-    TermPass pass(int capacity);
+    /** Returns a pass over the batches of {@code sides}, with buffers of its own. */
+    TermPass pass(BatchSides sides, int capacity);
 
-    /** A forward pass of one term, and the way back. */
+    /**
+     * A forward pass of one term, and the way back: {@link #begin}, {@link #addLogits} on all pairs, {@link #beginGradients}, the two row
+     * methods on all slots, {@link #endGradients}. Methods with a range are called for disjoint ranges, by several threads at once; those
+     * over slots always for whole chunks of {@link dev.obverse.core.kernel.Workers#CHUNK}.
+     */
     interface TermPass {
-        /** Adds the term to the logits of the batch. */
-        void addLogits(GatheredRows rows, float[] logits);
+        /** A new batch, or new parameters, for the forward pass. */
+        void begin();
 
-        /** Adds the term's gradients: of the embeddings to {@code rows}, of everything else to {@code into}. */
-        void addGradients(GatheredRows rows, float[] dlogits, Gradients into);
+        /** Adds the term to the logits of the pairs {@code from} to {@code to - 1}. */
+        void addLogits(float[] logits, int from, int to);
+
+        /** A new gradient: everything that the rows' gradients are made of. Tables that are the term's own are covered here. */
+        void beginGradients(float[] dlogits, Gradients into);
+
+        /** Adds to the gradients of the user rows in slots {@code from} to {@code to - 1}. */
+        void addUserGradients(float[] dlogits, float[] sums, int from, int to);
+
+        /** Adds to the gradients of the item rows in slots {@code from} to {@code to - 1}. */
+        void addItemGradients(float[] dlogits, float[] sums, int from, int to);
+
+        /** Adds the gradients of the weights. */
+        void endGradients(float[] dlogits, Gradients into);
     }
 }

@@ -1,15 +1,19 @@
 package dev.obverse.core.backbone;
 
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Side;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import dev.obverse.core.parameter.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * {@code w . tower([p_u, q_i])}: a tower of ReLU layers over the two embeddings side by side (the MLP of He et al., WWW 2017, equation
- * 10), read out by the weights of {@code output} from {@code outputAt} on. Layer k is a matrix out x in and a bias.
+ * 10), read out by the weights of {@code output} from {@code outputAt} on. Layer k is a matrix out x in and a bias. An unknown id enters
+ * as zeros.
  *
  * @param column the first column of the tower's embedding in a row
  * @param width columns of the embedding of one side; the tower's input is twice as wide
@@ -17,6 +21,9 @@ import java.util.List;
 record TowerTerm(
         Kernels kernels, int column, int width, List<Weights> matrices, List<Weights> biases, Weights output, int outputAt)
         implements Term {
+    /** Pairs that go through all layers together, so that their activations stay in the cache; a multiple of the tiles' 12 rows. */
+    private static final int BLOCK = 96;
+
     @Override
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
@@ -28,104 +35,126 @@ record TowerTerm(
         return all;
     }
 
-    private int layers() {
-        return matrices.size();
-    }
-
-    private int outputs(int layer) {
-        return biases.get(layer).size();
-    }
-
-    private int inputs(int layer) {
-        return layer == 0 ? 2 * width : outputs(layer - 1);
-    }
-
     @Override
-    public TermPass pass(int capacity) {
-        return new TowerPass(capacity);
+    public TermPass pass(BatchSides sides, int capacity) {
+        return new TowerPass(sides, capacity);
     }
 
-    /** Activations and their gradients, one matrix a layer; the first is the tower's input. */
     private final class TowerPass implements TermPass {
-        private final float[][] activations = new float[layers() + 1][];
-        private final float[][] gradients = new float[layers() + 1][];
-        private final float[] scratch;
-        private int capacity;
+        private final BatchSides sides;
+        private final Workers workers;
+        private final List<Activations> activations = new ArrayList<>();
+        private final List<DenseLayer> layers = new ArrayList<>();
+        private final Activations input;
+        private final Activations top;
+        private final int topWidth;
+        private final Workers.Task backward = this::backward;
+        private float[] dlogits = new float[0];
 
-        TowerPass(int capacity) {
-            reserve(capacity);
-            int largest = matrices.stream().mapToInt(Weights::size).max().orElse(0);
-            scratch = new float[largest];
+        TowerPass(BatchSides sides, int capacity) {
+            this.sides = sides;
+            this.workers = sides.workers();
+            input = new Activations(2 * width, capacity);
+            activations.add(input);
+            for (int layer = 0; layer < matrices.size(); layer++) {
+                Activations below = activations.get(layer);
+                Activations above = new Activations(biases.get(layer).size(), capacity);
+                activations.add(above);
+                layers.add(new DenseLayer(kernels, matrices.get(layer), biases.get(layer), below, above));
+            }
+            top = activations.get(layers.size());
+            topWidth = biases.get(layers.size() - 1).size();
         }
 
-        private void reserve(int pairs) {
-            if (pairs > capacity) {
-                capacity = pairs;
-                for (int layer = 0; layer <= layers(); layer++) {
-                    int size = pairs * (layer == layers() ? outputs(layer - 1) : inputs(layer));
-                    activations[layer] = new float[size];
-                    gradients[layer] = new float[size];
+        @Override
+        public void begin() {
+            for (int a = 0; a < activations.size(); a++) {
+                activations.get(a).resize(sides.size());
+            }
+            for (int layer = 0; layer < layers.size(); layer++) {
+                layers.get(layer).begin(workers);
+            }
+        }
+
+        @Override
+        public void addLogits(float[] logits, int from, int to) {
+            for (int start = from; start < to; start += BLOCK) {
+                int end = Math.min(to, start + BLOCK);
+                gather(sides.users(), 0, start, end);
+                gather(sides.items(), width, start, end);
+                for (int layer = 0; layer < layers.size(); layer++) {
+                    layers.get(layer).forward(start, end);
+                }
+                for (int i = start; i < end; i++) {
+                    logits[i] += kernels.dot(output.data(), outputAt, top.values(), i * top.stride(), topWidth);
+                }
+            }
+        }
+
+        private void gather(Side side, int to, int start, int end) {
+            for (int i = start; i < end; i++) {
+                int id = side.ids()[i];
+                int at = i * input.stride() + to;
+                if (id >= 0) {
+                    System.arraycopy(side.data(), id * side.stride() + column, input.values(), at, width);
+                } else {
+                    Arrays.fill(input.values(), at, at + width, 0f);
                 }
             }
         }
 
         @Override
-        public void addLogits(GatheredRows rows, float[] logits) {
-            int n = rows.size();
-            reserve(n);
-            copyColumns(rows.p(), rows.stride(), 0, n);
-            copyColumns(rows.q(), rows.stride(), width, n);
-            for (int layer = 0; layer < layers(); layer++) {
-                kernels.reluLayer(
-                        activations[layer], matrices.get(layer).data(), biases.get(layer).data(),
-                        inputs(layer), outputs(layer), scratch, activations[layer + 1], n);
+        public void beginGradients(float[] slopes, Gradients into) {
+            dlogits = slopes;
+            for (int layer = 0; layer < layers.size(); layer++) {
+                layers.get(layer).beginGradients(workers);
             }
-            float[] top = activations[layers()];
-            int last = outputs(layers() - 1);
-            for (int i = 0; i < n; i++) {
-                float sum = 0;
-                for (int k = 0; k < last; k++) {
-                    sum += output.data()[outputAt + k] * top[i * last + k];
-                }
-                logits[i] += sum;
+            workers.run(sides.size(), BLOCK, backward);
+            for (int layer = 0; layer < layers.size(); layer++) {
+                layers.get(layer).addWeightGradients(into, workers);
             }
         }
 
-        private void copyColumns(float[] from, int stride, int to, int n) {
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(from, i * stride + column, activations[0], i * 2 * width + to, width);
+        private void backward(int from, int to) {
+            for (int start = from; start < to; start += BLOCK) {
+                int end = Math.min(to, start + BLOCK);
+                topGradients(start, end);
+                for (int layer = layers.size() - 1; layer >= 0; layer--) {
+                    layers.get(layer).inputGradients(layer > 0, start, end);
+                }
+            }
+        }
+
+        /** The gradient of the readout by the last layer's output, and through its ReLU. */
+        private void topGradients(int from, int to) {
+            float[] w = output.data();
+            float[] values = top.values();
+            float[] gradients = top.gradients();
+            for (int i = from; i < to; i++) {
+                int at = i * top.stride();
+                for (int k = 0; k < topWidth; k++) {
+                    gradients[at + k] = values[at + k] > 0 ? dlogits[i] * w[outputAt + k] : 0f;
+                }
             }
         }
 
         @Override
-        public void addGradients(GatheredRows rows, float[] dlogits, Gradients into) {
-            int n = rows.size();
-            outputGradients(dlogits, into.of(output), n);
-            for (int layer = layers() - 1; layer >= 0; layer--) {
-                float[] dy = gradients[layer + 1];
-                kernels.reluGradients(activations[layer + 1], dy, n * outputs(layer));
-                kernels.layerWeightGradients(
-                        dy, activations[layer], inputs(layer), outputs(layer),
-                        into.of(matrices.get(layer)), into.of(biases.get(layer)), n);
-                kernels.layerInputGradients(dy, matrices.get(layer).data(), inputs(layer), outputs(layer), gradients[layer], n);
-            }
-            addColumns(rows.dp(), rows.stride(), 0, n);
-            addColumns(rows.dq(), rows.stride(), width, n);
+        public void addUserGradients(float[] slopes, float[] sums, int from, int to) {
+            kernels.addPairGradients(
+                    sides.users(), input.gradients(), input.stride(), 0, sums, sides.width(), column, width, from, to);
         }
 
-        private void outputGradients(float[] dlogits, float[] doutput, int n) {
-            int last = outputs(layers() - 1);
-            for (int i = 0; i < n; i++) {
-                kernels.add(doutput, outputAt, dlogits[i], activations[layers()], i * last, last);
-                for (int k = 0; k < last; k++) {
-                    gradients[layers()][i * last + k] = dlogits[i] * output.data()[outputAt + k];
-                }
-            }
+        @Override
+        public void addItemGradients(float[] slopes, float[] sums, int from, int to) {
+            kernels.addPairGradients(
+                    sides.items(), input.gradients(), input.stride(), width, sums, sides.width(), column, width, from, to);
         }
 
-        private void addColumns(float[] to, int stride, int from, int n) {
-            for (int i = 0; i < n; i++) {
-                kernels.add(to, i * stride + column, 1f, gradients[0], i * 2 * width + from, width);
+        @Override
+        public void endGradients(float[] slopes, Gradients into) {
+            float[] gradient = into.of(output);
+            for (int i = 0; i < sides.size(); i++) {
+                kernels.add(gradient, outputAt, slopes[i], top.values(), i * top.stride(), topWidth);
             }
         }
     }

@@ -1,59 +1,99 @@
 package dev.obverse.core.kernel;
 
 /**
- * The few vector primitives that training spends its time in. Arrays are row-major; {@code n} is the number of pairs of the batch.
- * Every method runs in an order that is fixed by its arguments, so that the same input gives the same bits on every run of one
- * provider; two providers may differ in the last digits.
+ * The few vector primitives that training spends its time in. Every method works on a range, in an order that is fixed for each of its
+ * results: the same input gives the same bits on every run of one provider, however a loop is cut into ranges. Two providers may differ
+ * in the last digits.
  */
 public interface Kernels {
     /** Returns the provider's name and vector width, as a model records it: "scalar", "simd-512". */
     String name();
 
-    /**
-     * Adds the weighted product term to logits: {@code logits[i] += sum_k w[wAt + k] * p[i, at + k] * q[i, at + k]}, k in 0..width-1.
-     *
-     * @param p user rows, n x stride
-     * @param q item rows, n x stride
-     */
-    void productLogits(float[] p, float[] q, int stride, int at, int width, float[] w, int wAt, float[] logits, int n);
+    // Factorized terms: rows of two tables, by pair and by distinct row.
 
-    /** Adds the gradients of {@link #productLogits} to {@code dp}, {@code dq} (n x stride) and {@code dw}. */
+    /** Adds {@code sum_k w[wAt + k] * p[at + k] * q[at + k]} to the logit of each pair of known ids, over columns at..at+width-1. */
+    void productLogits(Side users, Side items, int at, int width, float[] w, int wAt, float[] logits, int from, int to);
+
+    /**
+     * The way back from {@link #productLogits} for the rows of one side in slots {@code from} to {@code to - 1}. With
+     * {@code g = sum of dlogits[i] * other row of i} over the pairs i of the slot, adds {@code w * g} to the slot's gradient.
+     *
+     * @param sums gradients by slot, {@code sumStride} apart
+     */
     void productGradients(
-            float[] p, float[] q, int stride, int at, int width, float[] w, int wAt, float[] dlogits, float[] dp, float[] dq, float[] dw, int n);
+            Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride, int from, int to);
 
-    /**
-     * A dense layer with ReLU: {@code y[i, o] = max(0, bias[o] + sum_k w[o, k] * x[i, k])}.
-     *
-     * @param x n x in
-     * @param w out x in
-     * @param scratch at least in x out values, overwritten
-     * @param y n x out, overwritten
-     */
-    void reluLayer(float[] x, float[] w, float[] bias, int in, int out, float[] scratch, float[] y, int n);
+    /** As {@link #productGradients}; also adds {@code row * g} of each slot to the gradient of w, from {@code dw[dwAt]} on. */
+    void productGradientsWithWeights(
+            Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride,
+            float[] dw, int dwAt, int from, int to);
 
-    /** {@code dx[i, k] = sum_o dy[i, o] * w[o, k]}; overwrites dx. */
-    void layerInputGradients(float[] dy, float[] w, int in, int out, float[] dx, int n);
+    /** Adds row {@code i * stride + column} of {@code gradients} to its slot's gradient, for the pairs i of each slot in turn. */
+    void addPairGradients(
+            Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to);
 
-    /** Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} and {@code dbias[o] += sum_i dy[i, o]}. */
-    void layerWeightGradients(float[] dy, float[] x, int in, int out, float[] dw, float[] dbias, int n);
+    // Dense layers. Rows of activations are ld apart, ld a multiple of 32 or more, so that whole panels can be read and written.
 
-    /** Sets {@code dy} to 0 where the layer's output y is 0: the derivative of ReLU, 0 at 0. */
-    void reluGradients(float[] y, float[] dy, int length);
+    /** Returns how many columns a panel of this provider has; 32 is a multiple of it. */
+    int panelWidth();
+
+    /** {@code y[i, o] = max(0, bias[o] + sum_k x[i, k] * w[k, o])} for rows i of the range; bias has whole panels. */
+    void reluLayer(float[] x, int ldx, Panels w, float[] bias, float[] y, int ldy, int from, int to);
+
+    /** {@code dx[i, k] = sum_o dy[i, o] * w[o, k]} for rows i of the range. */
+    void inputGradients(float[] dy, int ldy, Panels w, float[] dx, int ldx, int from, int to);
+
+    /** As {@link #inputGradients}, times the derivative of ReLU: 0 where {@code x[i, k]}, the output of the layer below, is 0. */
+    void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to);
+
+    /** Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} over n pairs, for outputs o of the range; dw is row-major, in columns. */
+    void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to);
+
+    // Vectors.
+
+    /** Returns {@code sum_i a[aAt + i] * b[bAt + i]}. */
+    float dot(float[] a, int aAt, float[] b, int bAt, int width);
 
     /** {@code values[at + i] += scale * g[gAt + i]}, i in 0..width-1. */
     void add(float[] values, int at, float scale, float[] g, int gAt, int width);
 
-    /** {@code values[at + i] += scale * g[gAt + i] / (|g[gAt + i]| + 1e-8)}: a fresh Adam step, which is sign descent. */
-    void addSign(float[] values, int at, float scale, float[] g, int gAt, int width);
+    /** Returns the sum of the first n values, in double precision. */
+    double sum(float[] values, int n);
 
-    /** One Adagrad update; the sum of squares lies at {@code at + width}. */
-    void adagrad(float[] values, int at, int width, float[] g, int gAt, float rate, float l2);
+    // Losses.
 
     /**
-     * One Adam update; the first moment lies at {@code at + width}, the second at {@code at + 2 * width}.
+     * Cross-entropy of logits z against signs s, 1 or -1: {@code losses = softplus(-s z)} and
+     * {@code slopes = scale * -s sigmoid(-s z)}, exact and finite for any z.
+     */
+    void crossEntropy(float[] logits, float[] signs, float scale, float[] losses, float[] slopes, int n);
+
+    /**
+     * Cross-entropy where the sign is 1 or -1, the Inverse Dual Loss where it is 0, with its weight of the positive loss in
+     * {@code weights}.
+     */
+    void dualCrossEntropy(float[] logits, float[] signs, float scale, float[] losses, float[] slopes, float[] weights, int n);
+
+    // Updates.
+
+    /** {@code g[i] = g[i] / (|g[i]| + 1e-8)} over the range: a fresh Adam step, which is sign descent. */
+    void signs(float[] g, int from, int to);
+
+    /** {@code theta = saved + scale * step} for the rows of slots {@code from} to {@code to - 1}; saved and step lie by slot. */
+    void moveRows(float[] data, int stride, int[] rows, int width, float[] saved, float scale, float[] step, int from, int to);
+
+    /** One Adagrad update; the sums of squares lie {@code state} behind the values. */
+    void adagrad(float[] values, int at, int state, int width, float[] g, int gAt, float rate, float l2);
+
+    /**
+     * One Adam update; the first moments lie {@code state} behind the values, the second ones {@code 2 * state}.
      *
      * @param rate learning rate over the first moment's bias correction, gamma / (1 - beta1^t)
      * @param correction one over the second moment's bias correction, 1 / (1 - beta2^t)
      */
-    void adam(float[] values, int at, int width, float[] g, int gAt, float rate, float correction, float l2);
+    void adam(float[] values, int at, int state, int width, float[] g, int gAt, float rate, float correction, float l2);
+
+    /** {@link #adam} on the table rows of slots {@code from} to {@code to - 1}, the state of each row behind its values. */
+    void adamRows(
+            float[] data, int stride, int[] rows, int width, float[] sums, float rate, float correction, float l2, int from, int to);
 }

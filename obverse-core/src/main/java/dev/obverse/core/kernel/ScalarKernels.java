@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 /** Plain loops that run everywhere. Those that the JIT compiler can vectorise itself are written so that it does. */
 public final class ScalarKernels implements Kernels {
+    private static final int PANEL = 32;
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
     private static final float EPSILON = 1e-8f;
@@ -18,12 +19,20 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void productLogits(float[] p, float[] q, int stride, int at, int width, float[] w, int wAt, float[] logits, int n) {
-        for (int i = 0; i < n; i++) {
-            int row = i * stride + at;
+    public void productLogits(Side users, Side items, int at, int width, float[] w, int wAt, float[] logits, int from, int to) {
+        float[] p = users.data();
+        float[] q = items.data();
+        for (int i = from; i < to; i++) {
+            int user = users.ids()[i];
+            int item = items.ids()[i];
+            if (user < 0 || item < 0) {
+                continue;
+            }
+            int pAt = user * users.stride() + at;
+            int qAt = item * items.stride() + at;
             float sum = 0;
             for (int k = 0; k < width; k++) {
-                sum += w[wAt + k] * p[row + k] * q[row + k];
+                sum += w[wAt + k] * p[pAt + k] * q[qAt + k];
             }
             logits[i] += sum;
         }
@@ -31,67 +40,120 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void productGradients(
-            float[] p, float[] q, int stride, int at, int width, float[] w, int wAt, float[] dlogits, float[] dp, float[] dq, float[] dw, int n) {
-        for (int i = 0; i < n; i++) {
-            int row = i * stride + at;
-            float d = dlogits[i];
-            for (int k = 0; k < width; k++) {
-                float dpq = d * w[wAt + k];
-                dp[row + k] += dpq * q[row + k];
-                dq[row + k] += dpq * p[row + k];
-                dw[wAt + k] += d * p[row + k] * q[row + k];
-            }
-        }
-    }
-
-    @Override
-    public void reluLayer(float[] x, float[] w, float[] bias, int in, int out, float[] scratch, float[] y, int n) {
-        for (int o = 0; o < out; o++) {
-            for (int k = 0; k < in; k++) {
-                scratch[k * out + o] = w[o * in + k];
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            int row = i * out;
-            System.arraycopy(bias, 0, y, row, out);
-            for (int k = 0; k < in; k++) {
-                float value = x[i * in + k];
-                for (int o = 0; o < out; o++) {
-                    y[row + o] += value * scratch[k * out + o];
+            Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride, int from, int to) {
+        float[] q = other.data();
+        int[] next = own.rows().next();
+        for (int slot = from; slot < to; slot++) {
+            int sumAt = slot * sumStride + at;
+            for (int i = own.rows().first()[slot]; i >= 0; i = next[i]) {
+                int id = other.ids()[i];
+                int qAt = id * other.stride() + at;
+                for (int k = 0; id >= 0 && k < width; k++) {
+                    sums[sumAt + k] += dlogits[i] * w[wAt + k] * q[qAt + k];
                 }
             }
-            for (int o = 0; o < out; o++) {
-                y[row + o] = Math.max(0f, y[row + o]);
+        }
+    }
+
+    @Override
+    public void productGradientsWithWeights(
+            Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride,
+            float[] dw, int dwAt, int from, int to) {
+        productGradients(own, other, at, width, w, wAt, dlogits, sums, sumStride, from, to);
+        float[] p = own.data();
+        float[] q = other.data();
+        int[] next = own.rows().next();
+        for (int slot = from; slot < to; slot++) {
+            int pAt = own.rows().rows().row(slot) * own.stride() + at;
+            for (int i = own.rows().first()[slot]; i >= 0; i = next[i]) {
+                int id = other.ids()[i];
+                int qAt = id * other.stride() + at;
+                for (int k = 0; id >= 0 && k < width; k++) {
+                    dw[dwAt + k] += dlogits[i] * p[pAt + k] * q[qAt + k];
+                }
             }
         }
     }
 
     @Override
-    public void layerInputGradients(float[] dy, float[] w, int in, int out, float[] dx, int n) {
-        Arrays.fill(dx, 0, n * in, 0f);
+    public void addPairGradients(
+            Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to) {
+        int[] next = own.rows().next();
+        for (int slot = from; slot < to; slot++) {
+            for (int i = own.rows().first()[slot]; i >= 0; i = next[i]) {
+                add(sums, slot * sumStride + at, 1f, gradients, i * stride + column, width);
+            }
+        }
+    }
+
+    @Override
+    public int panelWidth() {
+        return PANEL;
+    }
+
+    @Override
+    public void reluLayer(float[] x, int ldx, Panels w, float[] bias, float[] y, int ldy, int from, int to) {
+        for (int panel = 0; panel < w.count(); panel++) {
+            for (int i = from; i < to; i++) {
+                int yAt = i * ldy + panel * PANEL;
+                System.arraycopy(bias, panel * PANEL, y, yAt, PANEL);
+                addProduct(x, i * ldx, w, panel, y, yAt);
+                for (int c = 0; c < PANEL; c++) {
+                    y[yAt + c] = Math.max(0f, y[yAt + c]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void inputGradients(float[] dy, int ldy, Panels w, float[] dx, int ldx, int from, int to) {
+        for (int panel = 0; panel < w.count(); panel++) {
+            for (int i = from; i < to; i++) {
+                int dxAt = i * ldx + panel * PANEL;
+                Arrays.fill(dx, dxAt, dxAt + PANEL, 0f);
+                addProduct(dy, i * ldy, w, panel, dx, dxAt);
+            }
+        }
+    }
+
+    @Override
+    public void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to) {
+        inputGradients(dy, ldy, w, dx, ldx, from, to);
+        for (int i = from; i < to; i++) {
+            for (int at = i * ldx; at < i * ldx + w.count() * PANEL; at++) {
+                dx[at] = x[at] > 0 ? dx[at] : 0f;
+            }
+        }
+    }
+
+    /** Adds a row of the left matrix times one panel of the right one. */
+    private static void addProduct(float[] left, int leftAt, Panels right, int panel, float[] to, int at) {
+        float[] w = right.data();
+        int row = panel * right.depth() * PANEL;
+        for (int k = 0; k < right.depth(); k++, row += PANEL) {
+            float value = left[leftAt + k];
+            for (int c = 0; c < PANEL; c++) {
+                to[at + c] += value * w[row + c];
+            }
+        }
+    }
+
+    @Override
+    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to) {
         for (int i = 0; i < n; i++) {
-            for (int o = 0; o < out; o++) {
-                add(dx, i * in, dy[i * out + o], w, o * in, in);
+            for (int o = from; o < to; o++) {
+                add(dw, o * in, dy[i * ldy + o], x, i * ldx, in);
             }
         }
     }
 
     @Override
-    public void layerWeightGradients(float[] dy, float[] x, int in, int out, float[] dw, float[] dbias, int n) {
-        for (int i = 0; i < n; i++) {
-            for (int o = 0; o < out; o++) {
-                float d = dy[i * out + o];
-                dbias[o] += d;
-                add(dw, o * in, d, x, i * in, in);
-            }
+    public float dot(float[] a, int aAt, float[] b, int bAt, int width) {
+        float sum = 0;
+        for (int k = 0; k < width; k++) {
+            sum += a[aAt + k] * b[bAt + k];
         }
-    }
-
-    @Override
-    public void reluGradients(float[] y, float[] dy, int length) {
-        for (int i = 0; i < length; i++) {
-            dy[i] = y[i] > 0 ? dy[i] : 0;
-        }
+        return sum;
     }
 
     @Override
@@ -102,31 +164,88 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addSign(float[] values, int at, float scale, float[] g, int gAt, int width) {
-        for (int i = 0; i < width; i++) {
-            values[at + i] += scale * g[gAt + i] / (Math.abs(g[gAt + i]) + EPSILON);
+    public double sum(float[] values, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void crossEntropy(float[] logits, float[] signs, float scale, float[] losses, float[] slopes, int n) {
+        for (int i = 0; i < n; i++) {
+            double against = -signs[i] * (double) logits[i];
+            double e = Math.exp(-Math.abs(against));
+            losses[i] = (float) (Math.max(against, 0) + Math.log1p(e));
+            slopes[i] = (float) (scale * -signs[i] * (against >= 0 ? 1 / (1 + e) : e / (1 + e)));
         }
     }
 
     @Override
-    public void adagrad(float[] values, int at, int width, float[] g, int gAt, float rate, float l2) {
+    public void dualCrossEntropy(float[] logits, float[] signs, float scale, float[] losses, float[] slopes, float[] weights, int n) {
+        crossEntropy(logits, signs, scale, losses, slopes, n);
+        for (int i = 0; i < n; i++) {
+            if (signs[i] != 0) {
+                continue;
+            }
+            double z = Math.abs(logits[i]);
+            double e = Math.exp(-z);
+            double small = Math.log1p(e);
+            double large = z + small;
+            double square = small / large * (small / large);
+            double unlikely = square / (1 + square);
+            losses[i] = (float) ((small + square * large) / (1 + square));
+            slopes[i] = (float) (scale * Math.signum(logits[i]) * (unlikely - e / (1 + e)));
+            weights[i] = (float) (logits[i] >= 0 ? 1 / (1 + square) : unlikely);
+        }
+    }
+
+    @Override
+    public void signs(float[] g, int from, int to) {
+        for (int i = from; i < to; i++) {
+            g[i] = g[i] / (Math.abs(g[i]) + EPSILON);
+        }
+    }
+
+    @Override
+    public void moveRows(
+            float[] data, int stride, int[] rows, int width, float[] saved, float scale, float[] step, int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            int at = rows[slot] * stride;
+            for (int k = 0; k < width; k++) {
+                data[at + k] = saved[slot * width + k] + scale * step[slot * width + k];
+            }
+        }
+    }
+
+    @Override
+    public void adagrad(float[] values, int at, int state, int width, float[] g, int gAt, float rate, float l2) {
         for (int i = 0; i < width; i++) {
             float gradient = g[gAt + i] + l2 * values[at + i];
-            float sum = values[at + width + i] + gradient * gradient;
-            values[at + width + i] = sum;
+            float sum = values[at + state + i] + gradient * gradient;
+            values[at + state + i] = sum;
             values[at + i] -= rate * gradient / ((float) Math.sqrt(sum) + ADAGRAD_EPSILON);
         }
     }
 
     @Override
-    public void adam(float[] values, int at, int width, float[] g, int gAt, float rate, float correction, float l2) {
+    public void adam(float[] values, int at, int state, int width, float[] g, int gAt, float rate, float correction, float l2) {
         for (int i = 0; i < width; i++) {
             float gradient = g[gAt + i] + l2 * values[at + i];
-            float first = BETA1 * values[at + width + i] + (1 - BETA1) * gradient;
-            float second = BETA2 * values[at + 2 * width + i] + (1 - BETA2) * gradient * gradient;
-            values[at + width + i] = first;
-            values[at + 2 * width + i] = second;
+            float first = BETA1 * values[at + state + i] + (1 - BETA1) * gradient;
+            float second = BETA2 * values[at + 2 * state + i] + (1 - BETA2) * gradient * gradient;
+            values[at + state + i] = first;
+            values[at + 2 * state + i] = second;
             values[at + i] -= rate * first / ((float) Math.sqrt(second * correction) + EPSILON);
+        }
+    }
+
+    @Override
+    public void adamRows(
+            float[] data, int stride, int[] rows, int width, float[] sums, float rate, float correction, float l2, int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            adam(data, rows[slot] * stride, width, width, sums, slot * width, rate, correction, l2);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.obverse.core.loss;
 
 import dev.obverse.core.Label;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.sample.Batch;
 
 /**
@@ -8,35 +10,53 @@ import dev.obverse.core.sample.Batch;
  * a batch with UNLABELED pairs it is BCE with sampled negatives, which reads them as NEGATIVE.
  */
 public final class CrossEntropy implements Objective {
-    /** Makes the objective, which has no state. */
-    public CrossEntropy() {}
+    private final Kernels kernels;
+    private float[] signs = new float[0];
+    private float[] losses = new float[0];
+    private float[] slopes = new float[0];
+
+    /** Makes the objective on scalar kernels, which compute in double precision. */
+    public CrossEntropy() {
+        this(new ScalarKernels());
+    }
+
+    /** Makes the objective. */
+    public CrossEntropy(Kernels kernels) {
+        this.kernels = kernels;
+    }
 
     @Override
     public double gradients(Batch batch, float[] logits, long step, float[] dlogits, WeightObserver observer) {
+        return evaluate(batch, logits, dlogits);
+    }
+
+    /** Returns the mean loss of a batch; the slopes go nowhere. */
+    public double loss(Batch batch, float[] logits) {
+        if (slopes.length < batch.size()) {
+            slopes = new float[batch.size()];
+        }
+        return evaluate(batch, logits, slopes);
+    }
+
+    private double evaluate(Batch batch, float[] logits, float[] dlogits) {
         int n = batch.size();
+        if (n == 0) {
+            return 0;
+        }
+        if (signs.length < n) {
+            signs = new float[n];
+            losses = new float[n];
+        }
         byte[] labels = batch.labels();
-        double sum = 0;
         for (int i = 0; i < n; i++) {
-            sum += loss(logits[i], labels[i]);
-            dlogits[i] = (float) (gradient(logits[i], labels[i]) / n);
+            signs[i] = labels[i] == Label.POSITIVE_CODE ? 1f : -1f;
         }
-        return n == 0 ? 0 : sum / n;
+        kernels.crossEntropy(logits, signs, 1f / n, losses, dlogits, n);
+        return kernels.sum(losses, n) / n;
     }
 
-    /** Returns the mean loss of a batch, without gradients. */
+    /** Returns the mean loss of a batch, without gradients, in double precision. */
     public static double mean(Batch batch, float[] logits) {
-        double sum = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            sum += loss(logits[i], batch.labels()[i]);
-        }
-        return batch.size() == 0 ? 0 : sum / batch.size();
-    }
-
-    static double loss(double logit, byte label) {
-        return Logistic.softplus(label == Label.POSITIVE_CODE ? -logit : logit);
-    }
-
-    static double gradient(double logit, byte label) {
-        return label == Label.POSITIVE_CODE ? -Logistic.sigmoid(-logit) : Logistic.sigmoid(logit);
+        return new CrossEntropy().loss(batch, logits);
     }
 }

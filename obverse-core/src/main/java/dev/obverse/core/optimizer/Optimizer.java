@@ -1,44 +1,86 @@
 package dev.obverse.core.optimizer;
 
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.TableGradient;
+import dev.obverse.core.parameter.TouchedLoop;
 import dev.obverse.core.parameter.Weights;
 
 /**
  * Turns a gradient into an update of exactly what the batch touched. Rows of a table outside the batch keep their values and their
  * optimizer state; weights are updated as a whole. One optimizer serves a whole run, both heads of a model included.
  */
-public sealed interface Optimizer permits Sgd, Adagrad, LazyAdam {
+public abstract sealed class Optimizer permits Sgd, Adagrad, LazyAdam {
+    private final Kernels kernels;
+    private final float l2;
+    private final Workers alone = Workers.none();
+    private final TouchedLoop updates = new Updates();
+    private long steps;
+
+    /** Keeps what all optimizers have; {@code l2} is added to the gradient as {@code l2 * theta} of what the batch touched. */
+    Optimizer(Kernels kernels, double l2) {
+        this.kernels = kernels;
+        this.l2 = (float) l2;
+    }
+
     /** Returns how many values of state this optimizer keeps per value. */
-    int stateSlots();
+    public abstract int stateSlots();
 
     /** Returns how many steps have been taken. */
-    long steps();
+    public final long steps() {
+        return steps;
+    }
 
     /** Continues after so many steps, when a run is resumed. */
-    void resumeAt(long steps);
-
-    /** Counts a step; called once, before the updates of the step. */
-    void begin();
-
-    /** Updates {@code width} values that start at {@code at}, behind which their state lies. */
-    void update(float[] values, int at, int width, float[] gradient, int gradientAt);
+    public final void resumeAt(long steps) {
+        this.steps = steps;
+    }
 
     /** Takes one step down a gradient. */
-    default void step(Gradients gradients) {
-        begin();
-        for (int t = 0; t < gradients.tables().size(); t++) {
-            TableGradient gradient = gradients.tables().get(t);
-            EmbeddingTable table = gradient.table();
-            int width = table.width();
-            for (int slot = 0; slot < gradient.rows().size(); slot++) {
-                update(table.data(), gradient.rows().row(slot) * table.stride(), width, gradient.sums(), slot * width);
-            }
+    public final void step(Gradients gradients) {
+        step(gradients, alone);
+    }
+
+    /** Takes one step down a gradient, rows and weights shared out among threads. */
+    public final void step(Gradients gradients, Workers workers) {
+        steps++;
+        begin(steps);
+        updates.over(gradients, workers);
+    }
+
+    /** Prepares step 1, 2, .... */
+    void begin(long step) {}
+
+    /** Updates {@code width} values that start at {@code at}; their state lies {@code state} values behind them, and again. */
+    abstract void update(float[] values, int at, int state, int width, float[] gradient, int gradientAt);
+
+    /** Updates the rows of some slots, the state of each behind its values. */
+    void updateRows(float[] data, int stride, int[] rows, int width, float[] gradients, int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            update(data, rows[slot] * stride, width, width, gradients, slot * width);
         }
-        for (int w = 0; w < gradients.weights().size(); w++) {
-            Weights weights = gradients.weights().get(w);
-            update(weights.data(), 0, weights.size(), gradients.of(weights), 0);
+    }
+
+    final Kernels kernels() {
+        return kernels;
+    }
+
+    final float l2() {
+        return l2;
+    }
+
+    private final class Updates extends TouchedLoop {
+        @Override
+        protected void rows(int index, TableGradient gradient, int from, int to) {
+            EmbeddingTable table = gradient.table();
+            updateRows(table.data(), table.stride(), gradient.rows().ids(), table.width(), gradient.sums(), from, to);
+        }
+
+        @Override
+        protected void values(int index, Weights weights, float[] gradient, int from, int to) {
+            update(weights.data(), from, weights.size(), to - from, gradient, from);
         }
     }
 }

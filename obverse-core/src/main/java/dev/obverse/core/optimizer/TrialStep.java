@@ -1,7 +1,6 @@
 package dev.obverse.core.optimizer;
 
 import dev.obverse.core.kernel.Kernels;
-import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.TableGradient;
 import dev.obverse.core.parameter.Weights;
@@ -13,28 +12,18 @@ public enum TrialStep {
     /** {@code step(g) = g / (|g| + 1e-8)}: the first step of a fresh Adam, as the authors' released code does it. */
     SIGN;
 
-    /** Moves the touched rows and the weights by {@code scale * step(g)}; optimizer state stays as it is. */
-    public void move(Gradients gradients, float scale, Kernels kernels) {
+    /** Turns a gradient g into step(g), in place. */
+    public void apply(Gradients gradients, Kernels kernels) {
+        if (this == SGD) {
+            return;
+        }
         for (int t = 0; t < gradients.tables().size(); t++) {
             TableGradient gradient = gradients.tables().get(t);
-            EmbeddingTable table = gradient.table();
-            int width = table.width();
-            for (int slot = 0; slot < gradient.rows().size(); slot++) {
-                int row = gradient.rows().row(slot) * table.stride();
-                add(kernels, table.data(), row, scale, gradient.sums(), slot * width, width);
-            }
+            kernels.signs(gradient.sums(), 0, gradient.rows().size() * gradient.table().width());
         }
         for (int w = 0; w < gradients.weights().size(); w++) {
             Weights weights = gradients.weights().get(w);
-            add(kernels, weights.data(), 0, scale, gradients.of(weights), 0, weights.size());
-        }
-    }
-
-    private void add(Kernels kernels, float[] values, int at, float scale, float[] g, int gAt, int width) {
-        if (this == SGD) {
-            kernels.add(values, at, scale, g, gAt, width);
-        } else {
-            kernels.addSign(values, at, scale, g, gAt, width);
+            kernels.signs(gradients.of(weights), 0, weights.size());
         }
     }
 }

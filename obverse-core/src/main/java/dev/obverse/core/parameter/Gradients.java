@@ -8,6 +8,7 @@ public final class Gradients {
     private final List<TableGradient> tables;
     private final List<Weights> weights;
     private final List<float[]> dense;
+    private boolean clear = true;
 
     /** Makes room for the gradient of these parameters over batches of about so many pairs; grows past it. */
     public Gradients(Parameters parameters, int capacity) {
@@ -24,6 +25,31 @@ public final class Gradients {
         for (int i = 0; i < dense.size(); i++) {
             Arrays.fill(dense.get(i), 0f);
         }
+        clear = true;
+    }
+
+    /** Returns whether nothing can have been added since it was last cleared: no gradient has been asked for. */
+    public boolean isClear() {
+        for (int i = 0; i < tables.size(); i++) {
+            clear &= tables.get(i).rows().size() == 0;
+        }
+        return clear;
+    }
+
+    /** Adds another gradient of the same parameters. */
+    public void add(Gradients other) {
+        for (int t = 0; t < tables.size(); t++) {
+            TableGradient from = other.tables.get(t);
+            for (int slot = 0; slot < from.rows().size(); slot++) {
+                tables.get(t).add(from.rows().row(slot), 1f, from.sums(), slot * from.table().width());
+            }
+        }
+        for (int w = 0; w < dense.size(); w++) {
+            float[] values = other.dense.get(w);
+            for (int i = 0; i < values.length; i++) {
+                dense.get(w)[i] += values[i];
+            }
+        }
     }
 
     /** Returns the gradients of the tables, in the order of the parameters. */
@@ -36,8 +62,14 @@ public final class Gradients {
         return weights;
     }
 
+    /** Returns the gradients of the weights, in their order. Not copies. */
+    List<float[]> dense() {
+        return dense;
+    }
+
     /** Returns the gradient of a table. */
     public TableGradient of(EmbeddingTable table) {
+        clear = false;
         for (int i = 0; i < tables.size(); i++) {
             if (tables.get(i).table() == table) {
                 return tables.get(i);
@@ -48,6 +80,7 @@ public final class Gradients {
 
     /** Returns the gradient of weights, value by value. Not a copy: a backbone adds to it. */
     public float[] of(Weights parameter) {
+        clear = false;
         for (int i = 0; i < weights.size(); i++) {
             if (weights.get(i) == parameter) {
                 return dense.get(i);

@@ -1,5 +1,6 @@
 package dev.obverse.core.parameter;
 
+import dev.obverse.core.kernel.RowSet;
 import java.util.Arrays;
 
 /**
@@ -44,6 +45,24 @@ public final class TableGradient {
             Arrays.fill(sums, slot * width, (slot + 1) * width, 0f);
         }
         return slot;
+    }
+
+    /**
+     * Touches all of these rows, each in the slot that it has there; only into an empty gradient.
+     *
+     * @return the sums, of which the caller must set every touched row
+     * @throws IllegalStateException if a row is touched already
+     */
+    public float[] cover(RowSet covered) {
+        if (rows.size() > 0) {
+            throw new IllegalStateException("the gradient of " + table.tensors().get(0).name() + " is not empty");
+        }
+        rows.copy(covered);
+        int length = Math.multiplyExact(rows.size(), table.width());
+        if (sums.length < length) {
+            sums = new float[length];
+        }
+        return sums;
     }
 
     /** Adds {@code scale * source[from .. from + width)} to the gradient of a row. */

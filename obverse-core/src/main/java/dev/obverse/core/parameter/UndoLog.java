@@ -1,62 +1,109 @@
 package dev.obverse.core.parameter;
 
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The values that a trial step is about to change, so that it can be taken back exactly: the touched rows of each table and all
- * weights. Costs what the gradient costs, never a copy of the model. Optimizer state is not in it, because a trial has none.
+ * The values that a trial step is about to change, so that trial points can be reached from them and it can be taken back exactly: the
+ * touched rows of each table and all weights. Costs what the gradient costs, never a copy of the model. Optimizer state is not in it,
+ * because a trial has none.
  */
 public final class UndoLog {
-    private final List<float[]> saved = new ArrayList<>();
+    private final Kernels kernels;
+    private final Workers workers;
+    private final List<float[]> savedRows = new ArrayList<>();
+    private final List<float[]> savedValues = new ArrayList<>();
+    private final TouchedLoop save = new Save();
+    private final TouchedLoop restore = new Restore();
+    private final TouchedLoop move = new Move();
+    private float scale;
+
+    /** Makes an empty log. */
+    public UndoLog(Kernels kernels, Workers workers) {
+        this.kernels = kernels;
+        this.workers = workers;
+    }
 
     /** Saves the values of everything that the gradient touches. */
     public void save(Gradients gradients) {
-        List<TableGradient> tables = gradients.tables();
-        for (int t = 0; t < tables.size(); t++) {
-            TableGradient gradient = tables.get(t);
-            copyRows(gradient, room(t, gradient.rows().size() * gradient.table().width()), false);
+        for (int t = 0; t < gradients.tables().size(); t++) {
+            TableGradient gradient = gradients.tables().get(t);
+            reserve(savedRows, t, gradient.rows().size() * gradient.table().width());
         }
         for (int w = 0; w < gradients.weights().size(); w++) {
-            Weights weights = gradients.weights().get(w);
-            System.arraycopy(weights.data(), 0, room(tables.size() + w, weights.size()), 0, weights.size());
+            reserve(savedValues, w, gradients.weights().get(w).size());
         }
+        save.over(gradients, workers);
     }
 
-    /** Puts the saved values back; the gradient must be the one that was given to {@link #save}, unchanged. */
+    /** Puts the saved values back; the gradient must touch what the one that was given to {@link #save} touches. */
     public void restore(Gradients gradients) {
-        List<TableGradient> tables = gradients.tables();
-        for (int t = 0; t < tables.size(); t++) {
-            copyRows(tables.get(t), saved.get(t), true);
-        }
-        for (int w = 0; w < gradients.weights().size(); w++) {
-            Weights weights = gradients.weights().get(w);
-            System.arraycopy(saved.get(tables.size() + w), 0, weights.data(), 0, weights.size());
-        }
+        restore.over(gradients, workers);
     }
 
-    private static void copyRows(TableGradient gradient, float[] log, boolean restore) {
-        EmbeddingTable table = gradient.table();
-        float[] data = table.data();
-        int width = table.width();
-        for (int slot = 0; slot < gradient.rows().size(); slot++) {
-            int row = gradient.rows().row(slot) * table.stride();
-            if (restore) {
-                System.arraycopy(log, slot * width, data, row, width);
-            } else {
-                System.arraycopy(data, row, log, slot * width, width);
-            }
-        }
+    /** Goes to {@code saved + scale * steps}, wherever the parameters are now; {@code steps} touches what was saved. */
+    public void move(Gradients steps, float scale) {
+        this.scale = scale;
+        move.over(steps, workers);
     }
 
-    private float[] room(int position, int length) {
+    private static void reserve(List<float[]> saved, int position, int length) {
         while (saved.size() <= position) {
             saved.add(new float[0]);
         }
         if (saved.get(position).length < length) {
-            saved.set(position, Arrays.copyOf(saved.get(position), Math.max(length, 2 * saved.get(position).length)));
+            saved.set(position, new float[Math.max(length, 2 * saved.get(position).length)]);
         }
-        return saved.get(position);
+    }
+
+    private final class Save extends TouchedLoop {
+        @Override
+        protected void rows(int table, TableGradient gradient, int from, int to) {
+            EmbeddingTable of = gradient.table();
+            int[] rows = gradient.rows().ids();
+            float[] log = savedRows.get(table);
+            for (int slot = from; slot < to; slot++) {
+                System.arraycopy(of.data(), rows[slot] * of.stride(), log, slot * of.width(), of.width());
+            }
+        }
+
+        @Override
+        protected void values(int index, Weights parameter, float[] gradient, int from, int to) {
+            System.arraycopy(parameter.data(), from, savedValues.get(index), from, to - from);
+        }
+    }
+
+    private final class Restore extends TouchedLoop {
+        @Override
+        protected void rows(int table, TableGradient gradient, int from, int to) {
+            EmbeddingTable of = gradient.table();
+            int[] rows = gradient.rows().ids();
+            float[] log = savedRows.get(table);
+            for (int slot = from; slot < to; slot++) {
+                System.arraycopy(log, slot * of.width(), of.data(), rows[slot] * of.stride(), of.width());
+            }
+        }
+
+        @Override
+        protected void values(int index, Weights parameter, float[] gradient, int from, int to) {
+            System.arraycopy(savedValues.get(index), from, parameter.data(), from, to - from);
+        }
+    }
+
+    private final class Move extends TouchedLoop {
+        @Override
+        protected void rows(int table, TableGradient gradient, int from, int to) {
+            EmbeddingTable of = gradient.table();
+            kernels.moveRows(
+                    of.data(), of.stride(), gradient.rows().ids(), of.width(), savedRows.get(table), scale, gradient.sums(), from, to);
+        }
+
+        @Override
+        protected void values(int index, Weights parameter, float[] gradient, int from, int to) {
+            System.arraycopy(savedValues.get(index), from, parameter.data(), from, to - from);
+            kernels.add(parameter.data(), from, scale, gradient, from, to - from);
+        }
     }
 }

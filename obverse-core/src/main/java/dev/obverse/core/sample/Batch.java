@@ -1,5 +1,6 @@
 package dev.obverse.core.sample;
 
+import dev.obverse.core.kernel.PairRows;
 import java.util.Arrays;
 
 /**
@@ -11,35 +12,90 @@ public final class Batch {
     private int[] items;
     private byte[] labels;
     private int size;
+    private final PairRows userRows;
+    private final PairRows itemRows;
+    private boolean usersIndexed;
+    private boolean itemsIndexed;
 
     /** Starts empty, with room for so many pairs; grows past it. */
     public Batch(int capacity) {
         users = new int[capacity];
         items = new int[capacity];
         labels = new byte[capacity];
+        userRows = new PairRows(capacity);
+        itemRows = new PairRows(capacity);
     }
 
     /** Removes all pairs. */
     public void clear() {
         size = 0;
+        forgetRows();
+    }
+
+    private void forgetRows() {
+        usersIndexed = false;
+        itemsIndexed = false;
+    }
+
+    /** Returns the distinct users; found when first asked for after a change by the methods of this class. */
+    public PairRows userRows() {
+        if (!usersIndexed) {
+            userRows.index(users, size);
+            usersIndexed = true;
+        }
+        return userRows;
+    }
+
+    /** Returns the distinct items; found when first asked for after a change by the methods of this class. */
+    public PairRows itemRows() {
+        if (!itemsIndexed) {
+            itemRows.index(items, size);
+            itemsIndexed = true;
+        }
+        return itemRows;
     }
 
     /** Adds one pair; the label as its {@link dev.obverse.core.Label#code()}. */
     public void add(int user, int item, byte label) {
         if (size == users.length) {
-            int capacity = Math.max(16, 2 * size);
-            users = Arrays.copyOf(users, capacity);
-            items = Arrays.copyOf(items, capacity);
-            labels = Arrays.copyOf(labels, capacity);
+            reserve(Math.max(16, 2 * size));
         }
+        forgetRows();
         users[size] = user;
         items[size] = item;
         labels[size++] = label;
     }
 
+    private void reserve(int capacity) {
+        if (capacity > users.length) {
+            users = Arrays.copyOf(users, capacity);
+            items = Arrays.copyOf(items, capacity);
+            labels = Arrays.copyOf(labels, capacity);
+        }
+    }
+
+    /** Returns a pair packed into 64 bits: user 31, item 31, label 2. */
+    long pair(int i) {
+        return (long) users[i] << 33 | (long) items[i] << 2 | labels[i];
+    }
+
+    /** Replaces all pairs by packed ones. */
+    void set(long[] pairs, int from, int to) {
+        clear();
+        reserve(to - from);
+        size = to - from;
+        for (int i = 0; i < size; i++) {
+            long pair = pairs[from + i];
+            users[i] = (int) (pair >>> 33);
+            items[i] = (int) (pair >>> 2) & Integer.MAX_VALUE;
+            labels[i] = (byte) (pair & 3);
+        }
+    }
+
     /** Removes all pairs but the first {@code size}. */
     public void truncate(int size) {
         this.size = Math.min(this.size, size);
+        forgetRows();
     }
 
     /** Returns the number of pairs. */

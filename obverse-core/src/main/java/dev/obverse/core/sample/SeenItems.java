@@ -4,18 +4,36 @@ import dev.obverse.core.Interactions;
 import java.util.Arrays;
 
 /**
- * The items that each user has any training row with, sorted: one int a row and one a user. Answers membership in O(log rows of
- * the user) without hashing or boxing.
+ * The items that each user has any training row with, sorted: one int a row and one a user. Where a bit for every pair of user and item
+ * takes no more room than that ({@link #BITS_PER_ROW}), there is one, and membership costs one look; elsewhere it costs a search among the
+ * user's rows. Neither hashes nor boxes.
  */
 public final class SeenItems {
+    private static final long BITS_PER_ROW = 64;
+
     private final int[] starts;
     private final int[] items;
     private final int itemCount;
+    /** Bit {@code user * itemCount + item}, or empty where the log is too sparse for it. */
+    private final long[] bits;
 
     private SeenItems(int[] starts, int[] items, int itemCount) {
         this.starts = starts;
         this.items = items;
         this.itemCount = itemCount;
+        long pairs = (long) (starts.length - 1) * itemCount;
+        this.bits = pairs <= BITS_PER_ROW * items.length ? setBits(pairs) : new long[0];
+    }
+
+    private long[] setBits(long pairs) {
+        long[] set = new long[(int) ((pairs + 63) >>> 6)];
+        for (int user = 0; user < users(); user++) {
+            for (int at = starts[user]; at < starts[user + 1]; at++) {
+                long bit = (long) user * itemCount + items[at];
+                set[(int) (bit >>> 6)] |= 1L << bit;
+            }
+        }
+        return set;
     }
 
     /** Collects the items of each user; the ids of the rows are 0..users-1 and 0..items-1. */
@@ -50,7 +68,22 @@ public final class SeenItems {
 
     /** Returns whether the user has any row with the item. */
     public boolean contains(int user, int item) {
-        return Arrays.binarySearch(items, starts[user], starts[user + 1], item) >= 0;
+        if (bits.length > 0) {
+            long bit = (long) user * itemCount + item;
+            return (bits[(int) (bit >>> 6)] & 1L << bit) != 0;
+        }
+        return contains(item, starts[user], starts[user + 1]);
+    }
+
+    /** Halves the range without a branch on the comparison, which no processor can foresee. */
+    private boolean contains(int item, int from, int to) {
+        int at = from;
+        for (int size = to - from; size > 1; ) {
+            int half = size >>> 1;
+            at = items[at + half] <= item ? at + half : at;
+            size -= half;
+        }
+        return at < to && items[at] == item;
     }
 
     /** Returns how many rows the user has. */

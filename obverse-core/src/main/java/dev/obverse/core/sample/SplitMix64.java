@@ -25,6 +25,11 @@ public final class SplitMix64 {
         state = mix(key ^ mix(index + GOLDEN_GAMMA));
     }
 
+    /** Returns a uniform integer in 0..bound-1 that belongs to an index under a key. */
+    static int choice(long key, long index, int bound) {
+        return (int) Math.multiplyHigh(mix(key ^ mix(index + GOLDEN_GAMMA)) >>> 1, (long) bound << 1);
+    }
+
     /** Returns 64 random bits. */
     public long nextLong() {
         state += GOLDEN_GAMMA;
@@ -62,6 +67,16 @@ public final class SplitMix64 {
             int j = nextInt(i + 1);
             int swapped = values[i];
             values[i] = values[j];
+            values[j] = swapped;
+        }
+    }
+
+    /** Brings a part of an array into random order (Fisher and Yates). */
+    public void shuffle(long[] values, int from, int to) {
+        for (int i = to - from - 1; i > 0; i--) {
+            int j = from + nextInt(i + 1);
+            long swapped = values[from + i];
+            values[from + i] = values[j];
             values[j] = swapped;
         }
     }

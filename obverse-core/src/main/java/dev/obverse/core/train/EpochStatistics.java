@@ -12,21 +12,37 @@ import java.util.Map;
 public final class EpochStatistics implements Objective.WeightObserver {
     private static final int BINS = 1000;
 
-    private final Map<String, double[]> losses = new LinkedHashMap<>();
+    private String[] names = new String[8];
+    private double[] lossSums = new double[8];
+    private long[] steps = new long[8];
+    private int losses;
     private final long[] choices = new long[Choice.values().length];
     private final long[] weightBins = new long[BINS + 1];
     private double weightSum;
     private long weightCount;
 
-    /** Takes note of the loss of one step. */
+    /** Takes note of the loss of one step. An epoch has a handful of names, so a search beats a map. */
     public void loss(String name, double value) {
-        double[] sum = losses.get(name);
-        if (sum == null) {
-            sum = new double[2];
-            losses.put(name, sum);
+        int at = 0;
+        while (at < losses && !names[at].equals(name)) {
+            at++;
         }
-        sum[0] += value;
-        sum[1]++;
+        if (at == losses) {
+            add(name);
+        }
+        lossSums[at] += value;
+        steps[at]++;
+    }
+
+    private void add(String name) {
+        if (losses == names.length) {
+            names = Arrays.copyOf(names, 2 * losses);
+            lossSums = Arrays.copyOf(lossSums, 2 * losses);
+            steps = Arrays.copyOf(steps, 2 * losses);
+        }
+        names[losses] = name;
+        lossSums[losses] = 0;
+        steps[losses++] = 0;
     }
 
     /** Takes note of one choice of the Inverse Gradient. */
@@ -44,7 +60,9 @@ public final class EpochStatistics implements Objective.WeightObserver {
     /** Returns the mean over steps of each loss, in the order in which they first appeared. */
     public Map<String, Double> meanLosses() {
         Map<String, Double> means = new LinkedHashMap<>();
-        losses.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
+        for (int i = 0; i < losses; i++) {
+            means.put(names[i], lossSums[i] / steps[i]);
+        }
         return means;
     }
 
@@ -87,7 +105,7 @@ public final class EpochStatistics implements Objective.WeightObserver {
 
     /** Forgets everything, for the next epoch. */
     void clear() {
-        losses.clear();
+        losses = 0;
         Arrays.fill(choices, 0);
         Arrays.fill(weightBins, 0);
         weightSum = 0;

@@ -3,6 +3,7 @@ package dev.obverse.core.train;
 import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.Pass;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.DualCrossEntropy;
 import dev.obverse.core.loss.Objective;
@@ -39,10 +40,17 @@ public final class InverseGradient {
     private final Pass unlabeledPass;
     private final Pass[] labelledPasses = new Pass[Choice.values().length];
     private final float[][] labelledLogits = new float[Choice.values().length][];
-    private final Objective annotate = new DualCrossEntropy();
-    private final Objective labels = new CrossEntropy();
-    private final UndoLog undo = new UndoLog();
+    private final Objective annotate;
+    private final CrossEntropy labels;
+    private final UndoLog undo;
+    private final double[] losses = new double[Choice.values().length];
     private float[] dlogits = new float[0];
+
+    /** Makes the step for one head, on one thread. */
+    public InverseGradient(
+            Backbone backbone, Optimizer optimizer, double alpha, TrialStep trial, ChoicePolicy policy, Kernels kernels, int capacity) {
+        this(backbone, optimizer, alpha, trial, policy, kernels, capacity, Workers.none());
+    }
 
     /**
      * Makes the step for one head.
@@ -53,37 +61,51 @@ public final class InverseGradient {
      * @param optimizer takes the labelled step; its rate is gamma
      */
     public InverseGradient(
-            Backbone backbone, Optimizer optimizer, double alpha, TrialStep trial, ChoicePolicy policy, Kernels kernels, int capacity) {
+            Backbone backbone, Optimizer optimizer, double alpha, TrialStep trial, ChoicePolicy policy, Kernels kernels, int capacity,
+            Workers workers) {
         this.kernels = kernels;
         this.alpha = (float) alpha;
         this.trial = trial;
         this.policy = policy;
-        this.learner = new Learner(backbone, optimizer, capacity);
+        this.learner = new Learner(backbone, optimizer, capacity, workers);
         this.direction = new Gradients(backbone.parameters(), capacity);
-        this.unlabeledPass = backbone.pass(capacity);
-        for (Choice choice : Choice.values()) {
-            labelledPasses[choice.ordinal()] = backbone.pass(capacity);
+        this.unlabeledPass = backbone.pass(capacity, workers);
+        for (int point = 0; point < labelledPasses.length; point++) {
+            labelledPasses[point] = backbone.pass(capacity, workers);
         }
+        this.annotate = new DualCrossEntropy(kernels);
+        this.labels = new CrossEntropy(kernels);
+        this.undo = new UndoLog(kernels, workers);
     }
 
     /** The mean BCE of the labelled batch at the three points, and which was chosen. */
     public record Outcome(double direct, double inverse, double stay, Choice choice) {}
 
-    /** Takes one step from an unlabeled batch and a labelled one. */
+    /** Takes one step from an unlabeled batch and a labelled one, and tells what it saw. */
     public Outcome step(Batch unlabeled, Batch labelled, EpochStatistics statistics) {
+        Choice choice = advance(unlabeled, labelled, statistics);
+        return new Outcome(
+                losses[Choice.DIRECT.ordinal()], losses[Choice.INVERSE.ordinal()], losses[Choice.STAY.ordinal()], choice);
+    }
+
+    /** Takes one step from an unlabeled batch and a labelled one; allocates nothing. */
+    public Choice advance(Batch unlabeled, Batch labelled, EpochStatistics statistics) {
         annotate(unlabeled, statistics);
+        trial.apply(direction, kernels);
+        double stay = loss(Choice.STAY, labelled);
         undo.save(direction);
-        double direct = lossAt(Choice.DIRECT, labelled);
-        double inverse = lossAt(Choice.INVERSE, labelled);
-        double stay = lossAt(Choice.STAY, labelled);
+        undo.move(direction, -alpha);
+        double direct = loss(Choice.DIRECT, labelled);
+        undo.move(direction, alpha);
+        double inverse = loss(Choice.INVERSE, labelled);
         Choice choice = policy.choose(direct, inverse, stay);
         statistics.choice(choice);
         statistics.loss("direct", direct);
         statistics.loss("inverse", inverse);
         statistics.loss("stay", stay);
-        moveTo(choice);
+        goFromInverseTo(choice);
         descend(choice, labelled, statistics);
-        return new Outcome(direct, inverse, stay, choice);
+        return choice;
     }
 
     /** Puts the gradient of the mean Inverse Dual Loss of the unlabeled batch into {@code direction}. */
@@ -97,20 +119,19 @@ public final class InverseGradient {
         unlabeledPass.gradients(dlogits, direction);
     }
 
-    /** Returns the labelled batch's loss at one of the points; theta is afterwards as it was. */
-    private double lossAt(Choice choice, Batch labelled) {
-        moveTo(choice);
-        float[] logits = labelledPasses[choice.ordinal()].logits(labelled);
-        labelledLogits[choice.ordinal()] = logits;
-        if (choice != Choice.STAY) {
-            undo.restore(direction);
-        }
-        return CrossEntropy.mean(labelled, logits);
+    /** Returns the labelled batch's loss at the point where the parameters are; the forward pass is kept for the descent. */
+    private double loss(Choice point, Batch labelled) {
+        float[] logits = labelledPasses[point.ordinal()].logits(labelled);
+        labelledLogits[point.ordinal()] = logits;
+        losses[point.ordinal()] = labels.loss(labelled, logits);
+        return losses[point.ordinal()];
     }
 
-    private void moveTo(Choice choice) {
-        if (choice != Choice.STAY) {
-            trial.move(direction, choice == Choice.DIRECT ? -alpha : alpha, kernels);
+    private void goFromInverseTo(Choice choice) {
+        switch (choice) {
+            case DIRECT -> undo.move(direction, -alpha);
+            case INVERSE -> {}
+            case STAY -> undo.restore(direction);
         }
     }
 

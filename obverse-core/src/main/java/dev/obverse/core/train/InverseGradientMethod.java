@@ -2,6 +2,8 @@ package dev.obverse.core.train;
 
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.loss.CrossEntropy;
+import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -24,6 +26,7 @@ final class InverseGradientMethod implements Method {
     private final int[] trainingTest;
     private final Learner learner;
     private final InverseGradient inverse;
+    private final Objective objective;
     private final Batch labelled;
     private final Batch unlabeled;
 
@@ -39,6 +42,7 @@ final class InverseGradientMethod implements Method {
         this.trainingTrain = Arrays.copyOfRange(rows, 0, train);
         this.trainingTest = Arrays.copyOfRange(rows, train, rows.length);
         this.learner = session.labelLearner();
+        this.objective = new CrossEntropy(session.kernels());
         this.labelled = new Batch(session.batchSize());
         this.unlabeled = new Batch(session.batchSize() * ratio);
     }
@@ -46,7 +50,7 @@ final class InverseGradientMethod implements Method {
     @Override
     public List<Phase> epoch(int epoch) {
         List<Phase> phases = new ArrayList<>();
-        phases.add(new LabelledPhase(learner, shuffled(trainingTrain, Purpose.SHUFFLE, epoch), labelled));
+        phases.add(new LabelledPhase(learner, shuffled(trainingTrain, Purpose.SHUFFLE, epoch), labelled, objective));
         if (epoch > config.whole(Setting.WARM_UP)) {
             phases.add(new GuardedPhase(epoch));
         }
@@ -54,9 +58,7 @@ final class InverseGradientMethod implements Method {
     }
 
     private LabelledRows shuffled(int[] rows, Purpose purpose, int epoch) {
-        int[] order = rows.clone();
-        new SplitMix64(SplitMix64.key(config.seed(), purpose, epoch)).shuffle(order);
-        return new LabelledRows(session.data().train(), order, session.batchSize());
+        return session.shuffled(rows, SplitMix64.key(config.seed(), purpose, epoch));
     }
 
     /** One pass over training-test, each batch beside {@code ratio} times as many unlabeled pairs. */
@@ -88,7 +90,7 @@ final class InverseGradientMethod implements Method {
                 random.seek(draws, (long) index * session.batchSize() * ratio + i);
                 pool.draw(labelled.users()[i / ratio], random, unlabeled);
             }
-            inverse.step(unlabeled, labelled, statistics);
+            inverse.advance(unlabeled, labelled, statistics);
         }
     }
 }

@@ -1,20 +1,20 @@
 package dev.obverse.core.train;
 
-import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
 
-/** One pass of plain BCE over labelled rows. */
+/** One pass of plain BCE over labelled rows; the objective is made once a run, with its buffers. */
 final class LabelledPhase implements Phase {
     private final Learner learner;
     private final LabelledRows rows;
     private final Batch batch;
-    private final Objective objective = new CrossEntropy();
+    private final Objective objective;
 
-    LabelledPhase(Learner learner, LabelledRows rows, Batch batch) {
+    LabelledPhase(Learner learner, LabelledRows rows, Batch batch, Objective objective) {
         this.learner = learner;
         this.rows = rows;
         this.batch = batch;
+        this.objective = objective;
     }
 
     @Override

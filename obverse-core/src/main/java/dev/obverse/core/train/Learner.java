@@ -3,6 +3,7 @@ package dev.obverse.core.train;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.Pass;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Gradients;
@@ -11,13 +12,19 @@ import dev.obverse.core.sample.Batch;
 /** One head of a model with what a plain step of it needs: forward, loss, backward, update. */
 final class Learner {
     private final Optimizer optimizer;
+    private final Workers workers;
     private final Pass pass;
     private final Gradients gradients;
     private float[] dlogits;
 
     Learner(Backbone backbone, Optimizer optimizer, int capacity) {
+        this(backbone, optimizer, capacity, Workers.none());
+    }
+
+    Learner(Backbone backbone, Optimizer optimizer, int capacity, Workers workers) {
         this.optimizer = optimizer;
-        this.pass = backbone.pass(capacity);
+        this.workers = workers;
+        this.pass = backbone.pass(capacity, workers);
         this.gradients = new Gradients(backbone.parameters(), capacity);
         this.dlogits = new float[capacity];
     }
@@ -47,6 +54,6 @@ final class Learner {
 
     /** Takes the optimizer's step along the gradient of the last backward pass. */
     void update() {
-        optimizer.step(gradients);
+        optimizer.step(gradients, workers);
     }
 }

@@ -20,8 +20,8 @@ final class Methods {
         TrainingConfig config = session.config();
         int ratio = config.whole(Setting.UNLABELED_RATIO);
         return switch (config.text(Setting.METHOD)) {
-            case "sampled" -> new MixedMethod("sampled", new CrossEntropy(), session.pool(), ratio, session);
-            case "idl" -> new MixedMethod("idl", new DualCrossEntropy(), session.pool(), ratio, session);
+            case "sampled" -> new MixedMethod("sampled", new CrossEntropy(session.kernels()), session.pool(), ratio, session);
+            case "idl" -> new MixedMethod("idl", new DualCrossEntropy(session.kernels()), session.pool(), ratio, session);
             case "ig" -> new InverseGradientMethod(inverseGradient(session), session.pool(), session);
             default -> new LabelledOnly(session);
         };
@@ -33,7 +33,8 @@ final class Methods {
         ChoicePolicy policy =
                 ChoicePolicy.valueOf(config.text(Setting.POLICY).replace('-', '_').toUpperCase(Locale.ROOT));
         return new InverseGradient(
-                session.model().labels(), session.optimizer(), config.alpha(), trial, policy, session.kernels(), session.batchSize());
+                session.model().labels(), session.optimizer(), config.alpha(), trial, policy, session.kernels(), session.batchSize(),
+                session.workers());
     }
 
     static Optimizer optimizer(TrainingConfig config, Kernels kernels) {

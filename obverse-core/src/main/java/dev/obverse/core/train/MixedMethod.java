@@ -1,8 +1,10 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import dev.obverse.core.sample.UnlabeledPool;
@@ -12,8 +14,8 @@ import java.util.List;
  * Methods that see one stream of pairs: each labelled row brings its unlabeled pairs, drawn anew each epoch; all are shuffled together and
  * the objective says what an unlabeled pair is worth (a negative: sampled BCE; a soft label: the Inverse Dual Loss).
  *
- * <p>Nothing is stored but the order: place i of the stream is row {@code i / (1 + ratio)}, itself if {@code i % (1 + ratio)} is 0, else a pair
- * drawn from a stream of random numbers of its own.
+ * <p>Place i of an epoch, before the shuffle, is row {@code i / (1 + ratio)}, itself if {@code i % (1 + ratio)} is 0, else a pair drawn from a
+ * stream of random numbers of its own.
  */
 final class MixedMethod implements Method {
     private final String name;
@@ -24,6 +26,7 @@ final class MixedMethod implements Method {
     private final int ratio;
     private final int batchSize;
     private final long seed;
+    private final Workers workers;
     private final Learner learner;
     private final Batch batch;
 
@@ -36,6 +39,7 @@ final class MixedMethod implements Method {
         this.labelled = session.labelledRows();
         this.batchSize = session.batchSize();
         this.seed = session.config().seed();
+        this.workers = session.workers();
         this.learner = session.labelLearner();
         this.batch = new Batch(batchSize);
     }
@@ -47,15 +51,14 @@ final class MixedMethod implements Method {
 
     private final class MixedPhase implements Phase {
         private final int epoch;
-        private final int[] order;
+        private final PairStream pairs;
         private final long draws;
-        private final SplitMix64 random = new SplitMix64(0);
 
         MixedPhase(int epoch) {
             this.epoch = epoch;
-            this.order = new SplitMix64(SplitMix64.key(seed, Purpose.SHUFFLE, epoch))
-                    .permutation(Math.multiplyExact(labelled.length, 1 + ratio));
             this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
+            this.pairs = PairStream.shuffled(
+                    Math.multiplyExact(labelled.length, 1 + ratio), this::addPlace, SplitMix64.key(seed, Purpose.SHUFFLE, epoch), workers);
         }
 
         @Override
@@ -65,28 +68,23 @@ final class MixedMethod implements Method {
 
         @Override
         public int steps() {
-            return (int) (((long) order.length + batchSize - 1) / batchSize);
+            return pairs.batches(batchSize);
         }
 
         @Override
         public void step(int index, EpochStatistics statistics) {
-            batch.clear();
-            int from = index * batchSize;
-            int to = (int) Math.min(order.length, (long) from + batchSize);
-            for (int i = from; i < to; i++) {
-                addPlace(order[i]);
-            }
+            pairs.fill(index, batchSize, batch);
             long before = (long) (epoch - 1) * steps() + index;
             statistics.loss(name, learner.step(batch, objective, before, statistics));
         }
 
-        private void addPlace(int place) {
+        private void addPlace(int place, SplitMix64 random, Batch into) {
             int row = labelled[place / (1 + ratio)];
             if (place % (1 + ratio) == 0) {
-                batch.add(train.user(row), train.item(row), train.label(row));
+                into.add(train.user(row), train.item(row), train.label(row));
             } else {
                 random.seek(draws, place);
-                pool.draw(train.user(row), random, batch);
+                pool.draw(train.user(row), random, into);
             }
         }
     }

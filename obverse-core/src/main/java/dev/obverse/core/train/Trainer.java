@@ -6,6 +6,7 @@ import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
 import dev.obverse.core.optimizer.Optimizer;
@@ -20,16 +21,23 @@ import org.jspecify.annotations.Nullable;
  * after {@code patience} epochs without a better validation metric. Without validation rows the last epoch is the best,
  * and so it is while the metric is undefined (AUC of rows of one label, say).
  *
- * <p>The same seed, data and config give the same bits.
+ * <p>The same seed, data and config give the same bits, on any number of threads.
  */
 public final class Trainer {
     private final TrainingConfig config;
     private final Kernels kernels;
+    private final int threads;
 
-    /** Makes a trainer. */
+    /** Makes a trainer on one thread. */
     public Trainer(TrainingConfig config, Kernels kernels) {
+        this(config, kernels, 1);
+    }
+
+    /** Makes a trainer; the number of threads changes nothing but the time. */
+    public Trainer(TrainingConfig config, Kernels kernels, int threads) {
         this.config = config;
         this.kernels = kernels;
+        this.threads = threads;
     }
 
     /** Builds the backbone that the config names and trains it. */
@@ -41,8 +49,10 @@ public final class Trainer {
     public TrainingResult train(RecommenderModel model, TrainingData data, TrainingListener listener) {
         Optimizer optimizer = Methods.optimizer(config, kernels);
         model.parameters().reserveState(optimizer.stateSlots());
-        Method method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels));
-        return new Run(model, method, data, listener).toTheEnd();
+        try (Workers workers = new Workers(threads)) {
+            Method method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, workers));
+            return new Run(model, method, data, listener).toTheEnd();
+        }
     }
 
     /** Returns the model that training starts from: random embeddings, and the bias prior where it is asked for. */

@@ -4,6 +4,7 @@ import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.UnlabeledPool;
@@ -15,14 +16,17 @@ final class TrainingSession {
     private final RecommenderModel model;
     private final Optimizer optimizer;
     private final Kernels kernels;
+    private final Workers workers;
     private final int[] labelledRows;
 
-    TrainingSession(TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels) {
+    TrainingSession(
+            TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels, Workers workers) {
         this.config = config;
         this.data = data;
         this.model = model;
         this.optimizer = optimizer;
         this.kernels = kernels;
+        this.workers = workers;
         this.labelledRows = data.train().labelledRows();
     }
 
@@ -46,6 +50,10 @@ final class TrainingSession {
         return kernels;
     }
 
+    Workers workers() {
+        return workers;
+    }
+
     /** The labelled training rows, in the order of the log. Not a copy. */
     int[] labelledRows() {
         return labelledRows;
@@ -56,7 +64,12 @@ final class TrainingSession {
     }
 
     Learner labelLearner() {
-        return new Learner(model.labels(), optimizer, batchSize());
+        return new Learner(model.labels(), optimizer, batchSize(), workers);
+    }
+
+    /** A pass over some training rows, in the order of a key, in batches. */
+    LabelledRows shuffled(int[] rows, long key) {
+        return new LabelledRows(data.train(), rows, key, batchSize(), workers);
     }
 
     /** The pool that the config names, over the training rows. */

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.obverse.core.Label;
-import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.DualCrossEntropy;
 import dev.obverse.core.loss.InverseDualLoss;
@@ -31,35 +32,40 @@ class GradientTest {
     private static final double H = 1e-6;
 
     /** A backbone and a loss; {@code exposure} takes the second head. */
-    record Case(Architecture architecture, boolean exposure, Objective objective) {
+    record Case(Architecture architecture, boolean exposure, Objective objective, Kernels kernels) {
         @Override
         public String toString() {
-            return (exposure ? "exposure head of " : "") + architecture + ", " + objective.getClass().getSimpleName();
+            return (exposure ? "exposure head of " : "") + architecture + ", " + objective.getClass().getSimpleName() + ", " + kernels.name();
         }
     }
 
     static List<Case> cases() {
         List<Case> cases = new ArrayList<>();
-        for (Objective objective : List.of(new CrossEntropy(), new DualCrossEntropy())) {
-            for (int terms = 0; terms < 4; terms++) {
-                boolean biases = (terms & 1) != 0;
-                boolean linear = (terms & 2) != 0;
-                cases.add(new Case(new Architecture(6, 0, List.of(), biases, linear, false), false, objective));
-                cases.add(new Case(new Architecture(0, 4, List.of(6, 3), biases, linear, false), false, objective));
-                cases.add(new Case(new Architecture(3, 5, List.of(7, 4, 2), biases, linear, false), false, objective));
-            }
-            cases.add(new Case(new Architecture(3, 0, List.of(), false, false, true), true, objective));
-            cases.add(new Case(new Architecture(3, 2, List.of(2), true, true, true), true, objective));
-            cases.add(new Case(new Architecture(3, 2, List.of(2), true, true, true), false, objective));
-            cases.add(new Case(Architecture.of(BackboneKind.NEUMF, 9, true, true, false), false, objective));
+        for (Kernels kernels : Providers.all()) {
+            addCases(kernels, new CrossEntropy(kernels), cases);
+            addCases(kernels, new DualCrossEntropy(kernels), cases);
         }
         return cases;
+    }
+
+    private static void addCases(Kernels kernels, Objective objective, List<Case> cases) {
+        for (int terms = 0; terms < 4; terms++) {
+            boolean biases = (terms & 1) != 0;
+            boolean linear = (terms & 2) != 0;
+            cases.add(new Case(new Architecture(6, 0, List.of(), biases, linear, false), false, objective, kernels));
+            cases.add(new Case(new Architecture(0, 4, List.of(6, 3), biases, linear, false), false, objective, kernels));
+            cases.add(new Case(new Architecture(3, 5, List.of(7, 4, 2), biases, linear, false), false, objective, kernels));
+        }
+        cases.add(new Case(new Architecture(3, 0, List.of(), false, false, true), true, objective, kernels));
+        cases.add(new Case(new Architecture(3, 2, List.of(2), true, true, true), true, objective, kernels));
+        cases.add(new Case(new Architecture(3, 2, List.of(2), true, true, true), false, objective, kernels));
+        cases.add(new Case(Architecture.of(BackboneKind.NEUMF, 9, true, true, false), false, objective, kernels));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void gradientsAreTheDerivativesOfTheLoss(Case c) {
-        RecommenderModel model = c.architecture.build(USERS, ITEMS, new ScalarKernels(), new SplitMix64(1));
+        RecommenderModel model = c.architecture.build(USERS, ITEMS, c.kernels, new SplitMix64(1));
         Backbone backbone = c.exposure ? requireNonNull(model.exposure()) : model.labels();
         Parameters parameters = backbone.parameters();
         parameters.reserveState(2);

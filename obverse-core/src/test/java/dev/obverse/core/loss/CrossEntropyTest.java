@@ -29,7 +29,7 @@ class CrossEntropyTest {
     void isTheMeanOverThePairs() {
         double loss = new CrossEntropy().gradients(batch(1, 0, 1, 0), logits, 0, dlogits, weights::add);
         double expected = (softplus(-0.3f) + softplus(-2) + softplus(-1.5f) + softplus(-0.7f)) / 4;
-        assertThat(loss).isCloseTo(expected, within(1e-12));
+        assertThat(loss).isCloseTo(expected, within(1e-7));
         assertThat((double) dlogits[0]).isCloseTo((1 / (1 + Math.exp(-0.3f)) - 1) / 4, within(1e-7));
         assertThat((double) dlogits[1]).isCloseTo(1 / (1 + Math.exp(2)) / 4, within(1e-7));
     }
@@ -39,8 +39,8 @@ class CrossEntropyTest {
         double loss = new DualCrossEntropy().gradients(batch(1, 2, 2, 0), logits, 0, dlogits, weights::add);
         InverseDualLoss second = InverseDualLoss.of(-2);
         InverseDualLoss third = InverseDualLoss.of(1.5f);
-        assertThat(weights).containsExactly(second.positiveWeight(), third.positiveWeight());
-        assertThat(loss).isCloseTo((softplus(-0.3f) + second.loss() + third.loss() + softplus(-0.7f)) / 4, within(1e-12));
+        assertThat(weights).containsExactly((double) (float) second.positiveWeight(), (double) (float) third.positiveWeight());
+        assertThat(loss).isCloseTo((softplus(-0.3f) + second.loss() + third.loss() + softplus(-0.7f)) / 4, within(1e-7));
         assertThat((double) dlogits[2]).isCloseTo(InverseDualLoss.gradient(1.5f, third) / 4, within(1e-8));
     }
 
@@ -72,7 +72,7 @@ class CrossEntropyTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 0.2, 0.5, 0.99})
     void logitTurnsTheSigmoidRound(double p) {
-        assertThat(Logistic.sigmoid(Logistic.logit(p))).isCloseTo(p, within(1e-12));
+        assertThat(Logistic.sigmoid(Logistic.logit(p))).isCloseTo(p, within(1e-7));
     }
 
     private static double softplus(double z) {

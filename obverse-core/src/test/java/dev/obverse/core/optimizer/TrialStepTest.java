@@ -3,9 +3,11 @@ package dev.obverse.core.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameters;
+import dev.obverse.core.parameter.UndoLog;
 import dev.obverse.core.parameter.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrialStepTest {
     private final EmbeddingTable table = new EmbeddingTable("user", 4, 2);
     private final Weights weights = Weights.vector("out", 3);
+    private final UndoLog trial = new UndoLog(new ScalarKernels(), Workers.none());
     private final Gradients gradients = new Gradients(new Parameters(List.of(table), List.of(weights)), 2);
 
     TrialStepTest() {
@@ -26,7 +29,7 @@ class TrialStepTest {
 
     @Test
     void sgdMovesAlongTheSummedGradient() {
-        TrialStep.SGD.move(gradients, -0.5f, new ScalarKernels());
+        move(TrialStep.SGD, -0.5f);
         assertThat(row(2)).containsExactly(-0.25f, 2f);
         assertThat(weights.data()).startsWith(1f, 0f, -0.5e-3f);
     }
@@ -34,7 +37,7 @@ class TrialStepTest {
     /** A gradient of exactly 0 gives no direction, so its value stays. */
     @Test
     void signMovesEveryValueByTheSameLength() {
-        TrialStep.SIGN.move(gradients, -0.5f, new ScalarKernels());
+        move(TrialStep.SIGN, -0.5f);
         assertThat(row(2)).containsExactly(-0.5f, 0.5f);
         assertThat(weights.data()[0]).isEqualTo(0.5f);
         assertThat(weights.data()[1]).isZero();
@@ -44,7 +47,7 @@ class TrialStepTest {
     @Test
     void otherRowsAndOptimizerStateStay() {
         for (TrialStep step : TrialStep.values()) {
-            step.move(gradients, 3, new ScalarKernels());
+            move(step, 3);
         }
         for (int row : new int[] {0, 1, 3}) {
             assertThat(row(row)).containsOnly(0f);
@@ -52,6 +55,12 @@ class TrialStepTest {
         int state = 2 * table.stride() + table.width();
         assertThat(Arrays.copyOfRange(table.data(), state, state + 4)).containsOnly(0f);
         assertThat(Arrays.copyOfRange(weights.data(), 3, 9)).containsOnly(0f);
+    }
+
+    private void move(TrialStep step, float scale) {
+        trial.save(gradients);
+        step.apply(gradients, new ScalarKernels());
+        trial.move(gradients, scale);
     }
 
     private float[] row(int row) {

@@ -3,6 +3,7 @@ package dev.obverse.core.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.TrialStep;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.Arrays;
@@ -35,14 +36,15 @@ class UndoLogTest {
     @ParameterizedTest
     @EnumSource(TrialStep.class)
     void everyBitOfValuesAndStateIsAsBefore(TrialStep step) {
-        UndoLog undo = new UndoLog();
+        UndoLog undo = new UndoLog(new ScalarKernels(), Workers.none());
         for (int pairs : new int[] {3, 200, 1, 50}) {
             batch(pairs);
             float[] tableBefore = table.data().clone();
             float[] weightsBefore = weights.data().clone();
             undo.save(gradients);
+            step.apply(gradients, new ScalarKernels());
             for (float scale : new float[] {-0.3f, 0.3f, 1e20f}) {
-                step.move(gradients, scale, new ScalarKernels());
+                undo.move(gradients, scale);
                 assertThat(same(table.data(), tableBefore)).isFalse();
                 assertThat(same(weights.data(), weightsBefore)).isFalse();
                 undo.restore(gradients);
@@ -65,9 +67,10 @@ class UndoLogTest {
             }
         }
         float[] before = data.clone();
-        UndoLog undo = new UndoLog();
+        UndoLog undo = new UndoLog(new ScalarKernels(), Workers.none());
         undo.save(gradients);
-        step.move(gradients, 0.01f, new ScalarKernels());
+        step.apply(gradients, new ScalarKernels());
+        undo.move(gradients, 0.01f);
         Set<Integer> changed = new TreeSet<>();
         for (int i = 0; i < data.length; i++) {
             if (Float.floatToRawIntBits(data[i]) != Float.floatToRawIntBits(before[i])) {

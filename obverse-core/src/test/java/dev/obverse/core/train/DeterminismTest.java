@@ -1,72 +1,116 @@
 package dev.obverse.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import dev.obverse.core.backbone.RecommenderModel;
-import dev.obverse.core.parameter.TensorView;
+import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Providers;
+import dev.obverse.core.metric.Metric;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same seed, data and config give the same bits; another seed gives others. */
+/** Same seed, data and config: the same bits on any number of threads, cold or warm; and two providers agree on the metrics. */
 class DeterminismTest {
-    @ParameterizedTest
-    @CsvSource({
-        "bce, gmf, none, unexposed", "sampled, gmf, zero, unexposed", "idl, mlp, none, mixed", "ig, gmf, prior, exposed",
-        "ig, neumf, zero, mixed"
-    })
-    void theSeedDecidesEveryBit(String method, String backbone, String bias, String pool) {
-        String[] settings = {
-            "method", method, "backbone", backbone, "bias", bias, "pool", pool, "epochs", "3", "unlabeled-ratio", "2", "training-train", "0.6"
-        };
-        TrainingResult first = train("7", settings);
-        TrainingResult second = train("7", settings);
-        TrainingResult other = train("8", settings);
-        assertThat(bits(second)).isEqualTo(bits(first)).isNotEqualTo(bits(other));
-        assertThat(history(second)).isEqualTo(history(first)).isNotEqualTo(history(other));
-        assertThat(second.bestEpoch()).isEqualTo(first.bestEpoch());
+    private static final int ROWS = 6000;
+    private static final int FEW_ROWS = 1800;
+    private static final List<String> RUNS = List.of(
+            "method=bce", "method=idl unlabeled-ratio=2", "method=ig training-train=0.5",
+            "method=bce backbone=neumf", "method=ig backbone=neumf training-train=0.5", "method=ig backbone=mlp optimizer=adagrad bias=zero",
+            "method=ig optimizer=sgd step=sgd bias=prior linear=true pool=mixed");
+
+    /** What a child process runs: trains and prints one number that stands for every bit of the model. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] arguments) {
+            Kernels kernels = Providers.all().stream().filter(k -> k.name().startsWith(arguments[0])).findFirst().orElseThrow();
+            System.out.println(train(arguments[1], kernels, Integer.parseInt(arguments[2]), 1, FEW_ROWS));
+        }
+    }
+
+    static List<Arguments> runs() {
+        List<Arguments> all = new ArrayList<>();
+        for (Kernels kernels : Providers.all()) {
+            RUNS.forEach(run -> all.add(Arguments.of(kernels, run)));
+        }
+        return all;
+    }
+
+    private static TrainingConfig config(String settings, int epochs) {
+        TrainingConfig config = TrainingConfig.defaults()
+                .with("dim", "8").with("patience", "0").with("learning-rate", "0.01").with("epochs", Integer.toString(epochs));
+        for (String setting : settings.split(" ", -1)) {
+            String[] parts = setting.split("=", 2);
+            config = config.with(parts[0], parts[1]);
+        }
+        return config;
+    }
+
+    private static long train(String settings, Kernels kernels, int threads, int epochs, int rows) {
+        TrainingResult result =
+                new Trainer(config(settings, epochs), kernels, threads).train(SimulatedLog.data(rows), TrainingListener.NONE);
+        long hash = 0;
+        for (float[] values : result.model().parameters().snapshot()) {
+            hash = 31 * hash + Arrays.hashCode(values);
+        }
+        for (EpochRecord epoch : result.history()) {
+            hash = 31 * hash + epoch.losses().hashCode();
+            hash = 31 * hash + Arrays.hashCode(epoch.positiveWeightDeciles());
+        }
+        return hash;
     }
 
     @ParameterizedTest
-    @CsvSource({"bce", "idl", "ig"})
-    void trainingTheSameModelAgainStartsAFreshOptimizer(String method) {
-        String[] settings = {"method", method, "epochs", "2", "seed", "3"};
-        TrainingData data = Planted.data();
-        TrainingResult once = Planted.trainer(settings).train(data, TrainingListener.NONE);
-        List<float[]> values = once.model().parameters().snapshot();
-        TrainingResult again = Planted.trainer(settings).train(once.model(), data, TrainingListener.NONE);
-
-        Trainer trainer = Planted.trainer(settings);
-        RecommenderModel copy = trainer.initialModel(data);
-        copy.parameters().restore(values);
-        assertThat(bits(trainer.train(copy, data, TrainingListener.NONE))).isEqualTo(bits(again));
+    @MethodSource("runs")
+    void theNumberOfThreadsChangesNoBit(Kernels kernels, String run) {
+        long one = train(run, kernels, 1, 3, ROWS);
+        assertThat(train(run, kernels, 2, 3, ROWS)).isEqualTo(one);
+        assertThat(train(run, kernels, 3, 3, ROWS)).isEqualTo(one);
     }
 
-    private static TrainingResult train(String seed, String... settings) {
-        String[] all = Arrays.copyOf(settings, settings.length + 2);
-        all[settings.length] = "seed";
-        all[settings.length + 1] = seed;
-        return Planted.train(all);
+    /** A new JVM, mostly interpreted, and one that only interprets, against this one, in which the tests above have compiled everything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"scalar", "simd"})
+    void aColdJvmGivesTheBitsOfAWarmOne(String provider) throws Exception {
+        Kernels kernels = Providers.all().stream().filter(k -> k.name().startsWith(provider)).findFirst().orElseThrow();
+        for (String run : List.of("method=ig training-train=0.5", "method=ig backbone=neumf training-train=0.5")) {
+            train(run, kernels, 1, 40, FEW_ROWS);
+            String warm = Long.toString(train(run, kernels, 1, 1, FEW_ROWS));
+            assertThat(child("-XX:+TieredCompilation", provider, run, "2")).isEqualTo(warm);
+            assertThat(child("-Xint", provider, run, "1")).isEqualTo(warm);
+        }
     }
 
-    private static List<String> bits(TrainingResult result) {
-        return result.model().parameters().tensors().stream()
-                .map((TensorView tensor) -> tensor.name() + Arrays.toString(rawBits(tensor.copy())))
+    private static String child(String flag, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), flag, "--add-modules", "jdk.incubator.vector",
+                "-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output.strip();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"method=bce batch=128", "method=idl batch=128", "method=bce backbone=neumf batch=128 learning-rate=0.001 bias=prior"})
+    void theProvidersAgreeOnTheMetrics(String run) {
+        List<EpochRecord> last = Providers.all().stream()
+                .map(kernels -> new Trainer(config(run, 4), kernels, 1).train(SimulatedLog.data(40_000), TrainingListener.NONE))
+                .map(result -> result.history().get(3))
                 .toList();
-    }
-
-    private static int[] rawBits(float[] values) {
-        int[] bits = new int[values.length];
-        Arrays.setAll(bits, i -> Float.floatToRawIntBits(values[i]));
-        return bits;
-    }
-
-    /** All of the history but the seconds. */
-    private static List<String> history(TrainingResult result) {
-        return result.history().stream()
-                .map(e -> e.epoch() + " " + e.losses() + " " + e.valid() + " " + e.choices() + " " + e.meanPositiveWeight() + " "
-                        + Arrays.toString(e.positiveWeightDeciles()) + " " + e.best())
-                .toList();
+        for (Metric metric : List.of(Metric.AUC, Metric.GAUC, Metric.LOGLOSS)) {
+            double scalar = last.get(0).valid().get(metric);
+            assertThat(last.get(1).valid().get(metric)).as(metric.name()).isCloseTo(scalar, within(1e-4));
+        }
+        assertThat(last.get(0).valid().get(Metric.AUC)).isGreaterThan(0.65);
     }
 }

@@ -8,7 +8,7 @@ import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Architecture;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.Kernels;
-import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.optimizer.LazyAdam;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.optimizer.Sgd;
@@ -16,22 +16,34 @@ import dev.obverse.core.optimizer.TrialStep;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.SplitMix64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** The Inverse Gradient against the traces of an independent float64 oracle: every parameter after every step, and every choice. */
 class InverseGradientGoldenTest {
-    private final Kernels kernels = new ScalarKernels();
+    static List<Arguments> traces() {
+        List<Arguments> all = new ArrayList<>();
+        for (Kernels kernels : Providers.all()) {
+            for (String model : List.of("gmf", "neumf")) {
+                for (String policy : List.of("three-way", "two-way", "three-way_adam")) {
+                    all.add(Arguments.of(kernels, model + "_" + policy));
+                }
+            }
+        }
+        return all;
+    }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gmf_three-way", "gmf_two-way", "gmf_three-way_adam", "neumf_three-way", "neumf_two-way", "neumf_three-way_adam"})
-    void followsTheTrace(String name) {
+    @MethodSource("traces")
+    void followsTheTrace(Kernels kernels, String name) {
         JsonNode golden = Golden.read("inverse_gradient_" + name + ".json");
         boolean adam = name.endsWith("adam");
-        RecommenderModel model = model(golden);
+        RecommenderModel model = model(golden, kernels);
         Parameters parameters = model.parameters();
         assign(parameters, golden.get("initial"));
         double gamma = golden.get("gamma").asDouble();
@@ -51,7 +63,7 @@ class InverseGradientGoldenTest {
         }
     }
 
-    private RecommenderModel model(JsonNode golden) {
+    private static RecommenderModel model(JsonNode golden, Kernels kernels) {
         boolean gmf = golden.get("model").asString().equals("gmf");
         Architecture architecture = gmf
                 ? new Architecture(3, 0, List.of(), false, false, false)

@@ -1,4 +1,4 @@
-package dev.obverse.core.parameter;
+package dev.obverse.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,176 @@
+package dev.obverse.core.kernel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team of threads that share loops of a few microseconds: the caller is one of them, the others spin for a moment and then park. A
+ * loop is cut into pieces that whoever is free takes; so a result must not depend on how the loop is cut. Sums over a batch are
+ * therefore made of fixed chunks of {@link #CHUNK}, added in order, and every number of threads gives the same bits.
+ *
+ * <p>A loop that is started while another one runs (from within it, or from another thread) is run by its caller alone. Starting a loop
+ * allocates nothing as long as its {@link Task} is made beforehand.
+ */
+public final class Workers implements AutoCloseable {
+    /** How many pairs or rows a partial sum covers. Part of what a result means: other chunks are other bits. */
+    public static final int CHUNK = 128;
+
+    private static final int PIECES_PER_THREAD = 4;
+    private static final int SPINS = 4096;
+    /** How long the caller sleeps at a time, in nanoseconds, while a helper that lost its processor holds the last piece. */
+    private static final long NAP = 20_000;
+
+    /** The body of a loop, over units {@code from} to {@code to - 1}; called for disjoint ranges, in any order and thread. */
+    public interface Task {
+        /** Does a part of the loop. */
+        void run(int from, int to);
+    }
+
+    private final Thread[] helpers;
+    /** High half: number of the loop. Low half: pieces that nobody has taken yet. */
+    private final AtomicLong untaken = new AtomicLong();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicInteger sleepers = new AtomicInteger();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private @Nullable Task task;
+    private int units;
+    private int grain;
+    private int pieces;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean closed;
+
+    /**
+     * Starts so many threads less one: the caller is the first.
+     *
+     * @throws IllegalArgumentException if threads is below 1
+     */
+    public Workers(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads " + threads + " is not positive");
+        }
+        helpers = new Thread[threads - 1];
+        for (int t = 0; t < helpers.length; t++) {
+            helpers[t] = new Thread(this::help, "obverse-" + (t + 1));
+            helpers[t].setDaemon(true);
+            helpers[t].start();
+        }
+    }
+
+    /** Returns a team of the caller alone. */
+    public static Workers none() {
+        return new Workers(1);
+    }
+
+    /** Returns the number of threads, the caller included. */
+    public int threads() {
+        return helpers.length + 1;
+    }
+
+    /** Runs a loop to its end, in ranges that start at multiples of {@code grain}; what a task throws is thrown here. */
+    public void run(int units, int grain, Task task) {
+        int most = (units + grain - 1) / grain;
+        if (helpers.length == 0 || most < 2 || closed || !busy.compareAndSet(false, true)) {
+            task.run(0, units);
+            return;
+        }
+        this.task = task;
+        this.units = units;
+        this.grain = grain;
+        pieces = Math.min(most, threads() * PIECES_PER_THREAD);
+        unfinished.set(pieces);
+        untaken.set(((untaken.get() >>> 32) + 1) << 32 | pieces);
+        wakeSleepers();
+        while (takePiece()) {
+            Thread.onSpinWait();
+        }
+        for (int spins = 0; unfinished.get() > 0; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(this, NAP);
+            }
+        }
+        finish();
+    }
+
+    private void finish() {
+        Throwable thrown = failure;
+        failure = null;
+        task = null;
+        busy.set(false);
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+    }
+
+    private void wakeSleepers() {
+        if (sleepers.get() > 0) {
+            for (Thread helper : helpers) {
+                LockSupport.unpark(helper);
+            }
+        }
+    }
+
+    /** Runs one untaken piece; false if there is none. */
+    private boolean takePiece() {
+        long seen = untaken.get();
+        int left = (int) seen;
+        if (left == 0) {
+            return false;
+        }
+        // A piece is left, so this loop has not ended, and these are its fields, if the exchange below succeeds.
+        Task body = task;
+        int blocks = (units + grain - 1) / grain;
+        int piece = pieces - left;
+        int from = (int) ((long) blocks * piece / pieces) * grain;
+        int to = Math.min(units, (int) ((long) blocks * (piece + 1) / pieces) * grain);
+        if (body == null || !untaken.compareAndSet(seen, seen - 1)) {
+            return true;
+        }
+        try {
+            body.run(from, to);
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        } finally {
+            unfinished.decrementAndGet();
+        }
+        return true;
+    }
+
+    private void help() {
+        int spins = 0;
+        while (!closed) {
+            if (takePiece()) {
+                spins = 0;
+            } else if (++spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                sleep();
+                spins = 0;
+            }
+        }
+    }
+
+    private void sleep() {
+        sleepers.incrementAndGet();
+        if ((int) untaken.get() == 0 && !closed) {
+            LockSupport.park(this);
+        }
+        sleepers.decrementAndGet();
+    }
+
+    /** Ends the threads; loops are then run by their caller. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.obverse.core.sample;
+
+import dev.obverse.core.kernel.Workers;
+
+/**
+ * The pairs of one pass over the data, in random order, eight bytes each, so that a batch is read from memory in one sweep and not from
+ * three places a pair. The order is uniform over all permutations (Rao, 1961; Sandelius, 1962): every pair goes to a random bucket, and every
+ * bucket, small enough for a core's cache, is shuffled by itself. Both are functions of the key alone, whatever the number of threads.
+ */
+public final class PairStream {
+    private static final int BUCKET = 1 << 14;
+    private static final int MOST_BUCKETS = 1 << 11;
+    private static final int SEGMENT = 1 << 12;
+
+    /** What the places of a pass hold before they are brought into random order. */
+    public interface Source {
+        /** Adds the one pair of a place to a batch; may draw from {@code random} after a seek. Called from several threads. */
+        void add(int place, SplitMix64 random, Batch into);
+    }
+
+    private final long[] pairs;
+
+    private PairStream(long[] pairs) {
+        this.pairs = pairs;
+    }
+
+    /** Fills and shuffles; {@code key} is from {@link SplitMix64#key}. */
+    public static PairStream shuffled(int places, Source source, long key, Workers workers) {
+        Shuffle shuffle = new Shuffle(places, source, key);
+        shuffle.run(workers);
+        return new PairStream(shuffle.pairs);
+    }
+
+    /** Returns the number of pairs. */
+    public int size() {
+        return pairs.length;
+    }
+
+    /** Returns how many batches of this size there are; the last may be smaller. */
+    public int batches(int batchSize) {
+        return (int) (((long) pairs.length + batchSize - 1) / batchSize);
+    }
+
+    /** Replaces a batch by batch number {@code index} of this size. */
+    public void fill(int index, int batchSize, Batch batch) {
+        int from = index * batchSize;
+        batch.set(pairs, from, (int) Math.min(pairs.length, (long) from + batchSize));
+    }
+
+    /** One shuffle: counts, scatters and shuffles in three loops that threads can share. */
+    private static final class Shuffle {
+        private final int places;
+        private final Source source;
+        private final long key;
+        private final int buckets;
+        private final int segmentSize;
+        private final int[][] starts;
+        private final int[] bucketStarts;
+        private final long[] pairs;
+
+        Shuffle(int places, Source source, long key) {
+            this.places = places;
+            this.source = source;
+            this.key = key;
+            buckets = Math.max(1, Math.min(MOST_BUCKETS, places / BUCKET));
+            segmentSize = Math.max(SEGMENT, 4 * buckets);
+            starts = new int[(int) (((long) places + segmentSize - 1) / segmentSize)][buckets];
+            bucketStarts = new int[buckets + 1];
+            pairs = new long[places];
+        }
+
+        void run(Workers workers) {
+            workers.run(starts.length, 1, this::count);
+            sumCounts();
+            workers.run(starts.length, 1, this::scatter);
+            workers.run(buckets, 1, this::shuffleBuckets);
+        }
+
+        private int bucket(int place) {
+            return buckets == 1 ? 0 : SplitMix64.choice(key, place, buckets);
+        }
+
+        private void count(int from, int to) {
+            for (int segment = from; segment < to; segment++) {
+                int[] counts = starts[segment];
+                int end = (int) Math.min(places, (segment + 1L) * segmentSize);
+                for (int place = segment * segmentSize; place < end; place++) {
+                    counts[bucket(place)]++;
+                }
+            }
+        }
+
+        /** Turns counts into where the pairs of each segment go in each bucket. */
+        private void sumCounts() {
+            int next = 0;
+            for (int bucket = 0; bucket < buckets; bucket++) {
+                bucketStarts[bucket] = next;
+                for (int[] segment : starts) {
+                    int count = segment[bucket];
+                    segment[bucket] = next;
+                    next += count;
+                }
+            }
+            bucketStarts[buckets] = next;
+        }
+
+        private void scatter(int from, int to) {
+            Batch batch = new Batch(segmentSize);
+            SplitMix64 random = new SplitMix64(0);
+            for (int segment = from; segment < to; segment++) {
+                batch.clear();
+                int start = segment * segmentSize;
+                int end = (int) Math.min(places, (long) start + segmentSize);
+                for (int place = start; place < end; place++) {
+                    source.add(place, random, batch);
+                }
+                for (int place = start; place < end; place++) {
+                    pairs[starts[segment][bucket(place)]++] = batch.pair(place - start);
+                }
+            }
+        }
+
+        private void shuffleBuckets(int from, int to) {
+            SplitMix64 random = new SplitMix64(0);
+            for (int bucket = from; bucket < to; bucket++) {
+                random.seek(key, -1L - bucket);
+                random.shuffle(pairs, bucketStarts[bucket], bucketStarts[bucket + 1]);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.obverse.core.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.obverse.core.sample.SplitMix64;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every kernel of every provider against its formula in double precision; and however a loop is cut, the bits are the same. */
+class KernelsTest {
+    private static final int N = 37;
+    private final SplitMix64 random = new SplitMix64(9);
+
+    static List<Arguments> providersAndWidths() {
+        List<Arguments> all = new ArrayList<>();
+        for (Kernels kernels : Providers.all()) {
+            for (int width : new int[] {1, 3, 8, 15, 16, 31, 32, 33, 50, 64, 160}) {
+                all.add(Arguments.of(kernels, width));
+            }
+        }
+        return all;
+    }
+
+    private float[] values(int size) {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private Side side(int rows, int stride) {
+        int[] ids = new int[N];
+        for (int i = 0; i < N; i++) {
+            ids[i] = random.nextInt(8) == 0 ? -1 : random.nextInt(rows);
+        }
+        PairRows distinct = new PairRows(1);
+        distinct.index(ids, N);
+        Side side = new Side(distinct);
+        side.set(values(rows * stride), stride, ids, distinct);
+        return side;
+    }
+
+    private static void close(double actual, double expected) {
+        assertThat(actual).isCloseTo(expected, within(2e-5 + 2e-5 * Math.abs(expected)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void productLogits(Kernels kernels, int width) {
+        Side users = side(11, width + 5);
+        Side items = side(7, 3 * width + 2);
+        float[] w = values(width + 1);
+        float[] logits = values(N);
+        float[] before = logits.clone();
+        kernels.productLogits(users, items, 2, width, w, 1, logits, 0, N);
+        for (int i = 0; i < N; i++) {
+            double expected = before[i];
+            for (int k = 0; known(users, items, i) && k < width; k++) {
+                expected += (double) w[1 + k] * value(users, i, 2 + k) * value(items, i, 2 + k);
+            }
+            close(logits[i], expected);
+        }
+        float[] inParts = before.clone();
+        kernels.productLogits(users, items, 2, width, w, 1, inParts, 0, 5);
+        kernels.productLogits(users, items, 2, width, w, 1, inParts, 5, N);
+        assertThat(inParts).isEqualTo(logits);
+    }
+
+    private static boolean known(Side users, Side items, int pair) {
+        return users.ids()[pair] >= 0 && items.ids()[pair] >= 0;
+    }
+
+    private static double value(Side side, int pair, int column) {
+        return side.data()[side.ids()[pair] * side.stride() + column];
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void productGradients(Kernels kernels, int width) {
+        Side users = side(11, width + 3);
+        Side items = side(7, width + 3);
+        float[] w = values(width);
+        float[] d = values(N);
+        int slots = users.rows().rows().size();
+        float[] sums = new float[slots * (width + 3)];
+        float[] withWeights = sums.clone();
+        float[] dw = new float[width + 2];
+        kernels.productGradients(users, items, 3, width, w, 0, d, sums, width + 3, 0, slots);
+        kernels.productGradientsWithWeights(users, items, 3, width, w, 0, d, withWeights, width + 3, dw, 2, 0, slots);
+        double[] expectedDw = new double[width];
+        for (int slot = 0; slot < slots; slot++) {
+            double[] expected = new double[width];
+            for (int i = 0; i < N; i++) {
+                for (int k = 0; users.ids()[i] == users.rows().rows().row(slot) && known(users, items, i) && k < width; k++) {
+                    expected[k] += d[i] * w[k] * value(items, i, 3 + k);
+                    expectedDw[k] += d[i] * value(users, i, 3 + k) * value(items, i, 3 + k);
+                }
+            }
+            for (int k = 0; k < width; k++) {
+                close(sums[slot * (width + 3) + 3 + k], expected[k]);
+                close(withWeights[slot * (width + 3) + 3 + k], expected[k]);
+            }
+        }
+        for (int k = 0; k < width; k++) {
+            close(dw[2 + k], expectedDw[k]);
+        }
+        float[] inParts = new float[sums.length];
+        kernels.productGradients(users, items, 3, width, w, 0, d, inParts, width + 3, 0, 4);
+        kernels.productGradients(users, items, 3, width, w, 0, d, inParts, width + 3, 4, slots);
+        assertThat(inParts).isEqualTo(sums);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void addPairGradients(Kernels kernels, int width) {
+        Side users = side(11, 1);
+        float[] gradients = values(N * (width + 4));
+        int slots = users.rows().rows().size();
+        float[] sums = new float[slots * (width + 2)];
+        kernels.addPairGradients(users, gradients, width + 4, 1, sums, width + 2, 2, width, 0, slots);
+        for (int slot = 0; slot < slots; slot++) {
+            for (int k = 0; k < width; k++) {
+                double expected = 0;
+                for (int i = 0; i < N; i++) {
+                    boolean here = users.ids()[i] == users.rows().rows().row(slot);
+                    expected += here ? gradients[i * (width + 4) + 1 + k] : 0;
+                }
+                close(sums[slot * (width + 2) + 2 + k], expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void denseLayers(Kernels kernels, int in) {
+        for (int out : new int[] {1, 7, 32, 40}) {
+            DenseReference layer = new DenseReference(kernels, in, out, N, random);
+            layer.checkForward();
+            layer.checkInputGradients();
+            layer.checkWeightGradients();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void vectors(Kernels kernels, int width) {
+        float[] a = values(width + 3);
+        float[] b = values(width + 4);
+        double dot = 0;
+        double sum = 0;
+        float[] added = a.clone();
+        kernels.add(added, 2, -1.5f, b, 3, width);
+        for (int i = 0; i < width; i++) {
+            dot += (double) a[2 + i] * b[3 + i];
+            sum += a[i];
+            close(added[2 + i], a[2 + i] - 1.5 * b[3 + i]);
+        }
+        close(kernels.dot(a, 2, b, 3, width), dot);
+        assertThat(kernels.sum(a, width)).isCloseTo(sum, within(1e-9));
+        float[] signs = b.clone();
+        kernels.signs(signs, 1, 1 + width);
+        assertThat(signs[0]).isEqualTo(b[0]);
+        for (int i = 1; i <= width; i++) {
+            close(signs[i], b[i] / (Math.abs(b[i]) + 1e-8));
+        }
+        float[] moved = new float[5 * (width + 2)];
+        kernels.moveRows(moved, width + 2, new int[] {4, 1, 3}, width, values(3 * width), 0.5f, values(3 * width), 1, 2);
+        assertThat(Arrays.copyOfRange(moved, width + 2, 2 * width + 2)).doesNotContain(0f);
+        Arrays.fill(moved, width + 2, 2 * width + 2, 0f);
+        assertThat(moved).containsOnly(0f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void adamAndAdagradGiveTheSameBitsHoweverTheyAreCut(Kernels kernels, int width) {
+        float[] values = new float[3 * width];
+        System.arraycopy(values(width), 0, values, 0, width);
+        float[] g = values(width);
+        float[] whole = values.clone();
+        float[] rows = values.clone();
+        float[] adagrad = values.clone();
+        for (int step = 0; step < 3; step++) {
+            kernels.adam(whole, 0, width, width, g, 0, 0.01f, 2f, 0.1f);
+            kernels.adamRows(rows, 3 * width, new int[] {0}, width, g, 0.01f, 2f, 0.1f, 0, 1);
+            int cut = width / 2;
+            kernels.adam(values, 0, width, cut, g, 0, 0.01f, 2f, 0.1f);
+            kernels.adam(values, cut, width, width - cut, g, cut, 0.01f, 2f, 0.1f);
+            kernels.adagrad(adagrad, 0, width, width, g, 0, 0.01f, 0.1f);
+        }
+        assertThat(values).isEqualTo(whole);
+        assertThat(rows).isEqualTo(whole);
+        assertThat(Arrays.copyOfRange(adagrad, width, 2 * width)).doesNotContain(0f);
+    }
+}

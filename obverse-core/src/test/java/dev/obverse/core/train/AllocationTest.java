@@ -1,0 +1,61 @@
+package dev.obverse.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.obverse.core.backbone.RecommenderModel;
+import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Providers;
+import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.optimizer.Optimizer;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training step allocates nothing once its code is compiled and its buffers have grown. */
+class AllocationTest {
+    private static final int STEPS = 20;
+    private static final int MOST_WINDOWS = 2000;
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static List<Arguments> runs() {
+        List<Arguments> all = new ArrayList<>();
+        for (Kernels kernels : Providers.all()) {
+            for (String backbone : List.of("gmf", "neumf")) {
+                for (String method : List.of("bce", "idl", "ig")) {
+                    all.add(Arguments.of(kernels, backbone, method));
+                }
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void aWarmStepAllocatesNothing(Kernels kernels, String backbone, String method) {
+        TrainingConfig config = TrainingConfig.defaults()
+                .with("dim", "8").with("batch", "64").with("backbone", backbone).with("method", method)
+                .with("bias", "zero").with("linear", "true");
+        TrainingData data = SimulatedLog.data(4000);
+        RecommenderModel model = new Trainer(config, kernels).initialModel(data);
+        Optimizer optimizer = Methods.optimizer(config, kernels);
+        model.parameters().reserveState(optimizer.stateSlots());
+        List<Phase> phases =
+                Methods.of(new TrainingSession(config, data, model, optimizer, kernels, Workers.none())).epoch(1);
+        Phase phase = phases.get(phases.size() - 1);
+        EpochStatistics statistics = new EpochStatistics();
+        long least = Long.MAX_VALUE;
+        for (int window = 0; window < MOST_WINDOWS && least > 0; window++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int step = 0; step < STEPS; step++) {
+                phase.step(step % phase.steps(), statistics);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(least).as("bytes in %d steps", STEPS).isZero();
+    }
+}
