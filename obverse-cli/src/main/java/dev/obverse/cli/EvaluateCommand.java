@@ -1,0 +1,95 @@
+package dev.obverse.cli;
+
+import dev.obverse.core.Interactions;
+import dev.obverse.core.Vocabulary;
+import dev.obverse.core.config.Setting;
+import dev.obverse.core.kernel.KernelProviders;
+import dev.obverse.core.metric.Bootstrap;
+import dev.obverse.core.metric.Interval;
+import dev.obverse.core.metric.Metric;
+import dev.obverse.core.metric.Metrics;
+import dev.obverse.core.model.ModelFile;
+import dev.obverse.core.model.Recommender;
+import dev.obverse.core.train.Judgement;
+import dev.obverse.core.train.Scorer;
+import dev.obverse.core.train.ShrunkRates;
+import dev.obverse.core.train.TrainingData;
+import dev.obverse.data.KnownLog;
+import dev.obverse.data.LogReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code obverse evaluate}: the metrics of a model on labelled rows, with floors and confidence intervals. */
+@Command(name = "evaluate", description = "Judges a model on labelled rows, beside the floors.", mixinStandardHelpOptions = true, sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private SourceOptions source;
+    @Mixin private LabelOptions labels;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "model file, or the folder of a run")
+    private Path model = Path.of("");
+
+    @Option(names = "--json", description = "print JSON instead of tables")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        DataSpec data = Usage.check(spec, () -> {
+            DataSpec given = labels.spec().over(source.spec());
+            given.source();
+            given.rule();
+            return given;
+        });
+        Recommender recommender = ModelFile.read(ModelPath.of(model), KernelProviders.choose());
+        KnownLog log = new LogReader().readKnown(data.source(), data.rule(), data.conflicts(), recommender.users(), recommender.items());
+        Interactions rows = log.rows().select(log.rows().labelledRows());
+        double[] logits = new Scorer(recommender.model().labels()).logits(rows);
+        Map<String, Metrics> table = new LinkedHashMap<>();
+        Map<Metric, Interval> intervals;
+        if (recommender.hasHistory()) {
+            Metric decisive = Metric.named(recommender.config().text(Setting.SELECT));
+            Judgement judgement = Judgement.of(rows, logits, rates(recommender), decisive, EnumSet.allOf(Metric.class), 1);
+            judgement.floors().forEach((floor, metrics) -> table.put("floor " + floor.key(), metrics));
+            table.put("model", judgement.metrics());
+            intervals = judgement.intervals();
+        } else {
+            spec.commandLine().getErr().println("no floors: the model was trained with --no-history, and they are made of its training labels");
+            table.put("model", Scorer.evaluate(rows, logits));
+            intervals = Bootstrap.seeded(1).intervals(rows.users(), rows.positives(), logits, EnumSet.allOf(Metric.class));
+        }
+        print(out, log, table, intervals);
+        out.flush();
+        return 0;
+    }
+
+    private void print(PrintWriter out, KnownLog log, Map<String, Metrics> table, Map<Metric, Interval> intervals) {
+        if (json) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("census", log.census().toMap());
+            table.forEach((name, metrics) -> all.put(name.replace(' ', '.'), Json.metrics(metrics)));
+            all.put("intervals", Json.intervals(intervals));
+            out.print(Json.pretty(all));
+            return;
+        }
+        out.printf("%,d rows: %,d positive, %,d negative, %,d unlabeled (not judged); %,d rows of unknown users, %,d of unknown items%n",
+                log.census().rows(), log.census().positive(), log.census().negative(), log.census().unlabeled(),
+                log.census().unknownUserRows(), log.census().unknownItemRows());
+        Terminal.metrics(out, table, Map.of("model", intervals));
+    }
+
+    private static ShrunkRates rates(Recommender recommender) {
+        Vocabulary users = recommender.users();
+        return ShrunkRates.of(new TrainingData(
+                recommender.history().interactions(), Interactions.empty(), users.size(), recommender.items().size()));
+    }
+}

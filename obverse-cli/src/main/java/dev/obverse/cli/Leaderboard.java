@@ -1,0 +1,64 @@
+package dev.obverse.cli;
+
+import dev.obverse.lab.result.Board;
+import dev.obverse.lab.result.Comparison;
+import dev.obverse.lab.result.Estimate;
+import dev.obverse.lab.result.Standing;
+import dev.obverse.lab.result.StudyResults;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The leaderboards of a study as text: each method's mean over seeds, the floors, and who beats whom in the metric that decides. */
+final class Leaderboard {
+    private static final List<String> METRICS = List.of("auc", "gauc", "ndcg@10", "mrr", "logloss", "ece");
+
+    private Leaderboard() {}
+
+    static void print(PrintWriter out, StudyResults results) {
+        for (Board board : results.boards()) {
+            out.printf(Locale.ROOT, "%n%s, %s of the labels, %s, judged on %s%n", board.data(), percent(board.labelFraction()),
+                    board.backbone(), board.judgedOn());
+            out.printf(Locale.ROOT, "%-28s%s  %s%n", "",
+                    METRICS.stream().map(name -> String.format(Locale.ROOT, "%9s", name)).collect(Collectors.joining()), "verdict on " + results.select());
+            board.standings().forEach(standing -> print(out, standing, results.select()));
+            board.floors().forEach((floor, metrics) -> out.println(row("floor " + floor, metrics, "")));
+        }
+    }
+
+    private static void print(PrintWriter out, Standing standing, String select) {
+        Map<String, @Nullable Double> means = new LinkedHashMap<>();
+        standing.judged().forEach((name, estimate) -> means.put(name, mean(estimate)));
+        String verdicts = standing.comparisons().stream()
+                .filter(comparison -> comparison.metric().equals(select))
+                .map(Leaderboard::verdict)
+                .collect(Collectors.joining(", "));
+        out.println(row(standing.method(), means, verdicts));
+    }
+
+    private static @Nullable Double mean(Estimate estimate) {
+        return estimate.mean();
+    }
+
+    private static String verdict(Comparison comparison) {
+        return comparison.verdict() + " " + comparison.rival()
+                + (comparison.difference() == null ? "" : String.format(Locale.ROOT, " (%+.4f)", comparison.difference()));
+    }
+
+    private static String row(String name, Map<String, @Nullable Double> metrics, String end) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-28s", name));
+        for (String metric : METRICS) {
+            Double value = metrics.get(metric);
+            line.append(String.format(Locale.ROOT, "%9s", value == null ? "-" : Terminal.number(value)));
+        }
+        return line.append("  ").append(end).toString().stripTrailing();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.4g %%", 100 * share);
+    }
+}

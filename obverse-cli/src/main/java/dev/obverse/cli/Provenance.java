@@ -1,0 +1,27 @@
+package dev.obverse.cli;
+
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.data.FileHash;
+import dev.obverse.data.LabelledLog;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a model file records of its origin: all that decided its bytes, and nothing of clock, host, path, threads or duration. */
+final class Provenance {
+    private Provenance() {}
+
+    static Map<String, String> of(LabelledLog log, RunReport report, Kernels kernels) {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (FileHash hash : log.hashes()) {
+            hashes.put(hash.name(), hash.sha256());
+        }
+        Map<String, String> provenance = new LinkedHashMap<>();
+        provenance.put("census", Json.line(log.census().toMap()));
+        provenance.put("data", Json.line(hashes));
+        provenance.put("java", Integer.toString(Runtime.version().feature()));
+        provenance.put("kernels", kernels.name());
+        provenance.put("metrics", Json.line(report.results()));
+        provenance.put("version", Main.Version.text());
+        return provenance;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.obverse.cli;
+
+import dev.obverse.core.InvalidInputException;
+import dev.obverse.lab.result.WholeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run: {@code config.yaml}, {@code census.json}, {@code history.jsonl}, {@code metrics.json} and
+ * {@code model.safetensors}. A run is finished when it has its model; an unfinished one of the same config may be run again.
+ */
+record RunDirectory(Path path) {
+    Path model() {
+        return path.resolve("model.safetensors");
+    }
+
+    private Path config() {
+        return path.resolve("config.yaml");
+    }
+
+    private Path history() {
+        return path.resolve("history.jsonl");
+    }
+
+    /**
+     * Checks that the run may use the folder, before any work.
+     *
+     * @throws InvalidInputException if it is a file, or holds anything but an unfinished run of the same config
+     */
+    void check(RunConfig config) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new InvalidInputException("--out " + path + " is a file; name a folder that is empty or not there");
+        }
+        if (isEmpty()) {
+            return;
+        }
+        if (Files.exists(model())) {
+            throw new InvalidInputException("--out " + path + " holds a finished run; name another folder, or remove that one");
+        }
+        if (!Files.exists(config()) || !config.yaml().equals(text(config()))) {
+            throw new InvalidInputException("--out " + path + " is not empty and not an unfinished run of this config; name another folder");
+        }
+    }
+
+    private boolean isEmpty() {
+        if (!Files.exists(path)) {
+            return true;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the folder and writes the config; whatever an unfinished run left of its history is forgotten. */
+    void begin(RunConfig config) {
+        try {
+            Files.createDirectories(path);
+            config.write(config());
+            Files.deleteIfExists(history());
+        } catch (IOException e) {
+            throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a JSON file whole. */
+    void write(String name, Object value) {
+        WholeFile.write(path.resolve(name), Json.pretty(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds a line to the history. */
+    void addHistory(Object epoch) {
+        try {
+            Files.writeString(history(), Json.line(epoch) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new InvalidInputException("the file " + history() + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}
