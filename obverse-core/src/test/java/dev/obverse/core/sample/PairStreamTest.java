@@ -22,8 +22,8 @@ class PairStreamTest {
             pairs.fill(index, batchSize, batch);
             for (int i = 0; i < batch.size(); i++) {
                 users.add(batch.users()[i]);
-                assertThat(batch.items()[i]).isEqualTo(Integer.MAX_VALUE - batch.users()[i]);
-                assertThat(batch.labels()[i]).isEqualTo((byte) (batch.users()[i] % 3));
+                boolean together = batch.items()[i] == Integer.MAX_VALUE - batch.users()[i] && batch.labels()[i] == batch.users()[i] % 3;
+                assertThat(together).isTrue();
             }
         }
         return users;
@@ -35,9 +35,10 @@ class PairStreamTest {
     void bringsEveryPairOnceInTheSameOrderOnAnyNumberOfThreads(int places) {
         try (Workers one = new Workers(1); Workers three = new Workers(3)) {
             List<Integer> order = users(PairStream.shuffled(places, PLACES, 17, one), 1000);
-            assertThat(order).containsExactlyInAnyOrderElementsOf(IntStream.range(0, places).boxed().toList());
+            List<Integer> inPlace = IntStream.range(0, places).boxed().toList();
+            assertThat(order.stream().sorted().toList()).isEqualTo(inPlace);
             assertThat(users(PairStream.shuffled(places, PLACES, 17, three), 64)).isEqualTo(order);
-            assertThat(users(PairStream.inOrder(places, PLACES, three), 64)).isSorted();
+            assertThat(users(PairStream.inOrder(places, PLACES, three), 64)).isEqualTo(inPlace);
             if (places > 5) {
                 assertThat(users(PairStream.shuffled(places, PLACES, 18, one), 64)).isNotEqualTo(order);
             }
@@ -48,7 +49,7 @@ class PairStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 33_000})
     void everyOrderIsAsLikely(int places) {
-        int keys = places == 100 ? 20_000 : 1500;
+        int keys = places == 100 ? 20_000 : 800;
         int[] first = new int[10];
         int[] last = new int[10];
         for (int key = 0; key < keys; key++) {
