@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dependencies point one way, cli to data to core, and the core stays free of libraries and of I/O. */
+/** Dependencies point one way, cli to lab to data to core, and the core stays free of libraries and of I/O. */
 final class ArchitectureTest {
 
   private static final JavaClasses OBVERSE =
@@ -21,7 +21,7 @@ final class ArchitectureTest {
 
   /** A rule over classes that were not read holds for nothing: the class files of JDK 25 must have been understood. */
   @ParameterizedTest
-  @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.cli"})
+  @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.lab", "dev.obverse.cli"})
   void everyModuleIsRead(String root) {
     assertThat(OBVERSE.that(resideInAnyPackage(root + ".."))).isNotEmpty();
   }
@@ -45,6 +45,25 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("dev.obverse.data..", "dev.obverse.core..", "java..", "org.duckdb..", "org.jspecify..")
+        .check(OBVERSE);
+  }
+
+  @Test
+  void labDependsOnDataAndCoreAndItsLibrariesAlone() {
+    classes()
+        .that()
+        .resideInAPackage("dev.obverse.lab..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.obverse.lab..",
+            "dev.obverse.data..",
+            "dev.obverse.core..",
+            "java..",
+            "org.apache.commons.statistics..",
+            "org.jspecify..",
+            "com.fasterxml.jackson.annotation..",
+            "tools.jackson..")
         .check(OBVERSE);
   }
 

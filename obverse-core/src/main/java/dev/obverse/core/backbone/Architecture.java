@@ -1,5 +1,7 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.config.Setting;
+import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.EmbeddingTable.Column;
@@ -7,6 +9,7 @@ import dev.obverse.core.parameter.Weights;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The shape of a model over two embedding tables, from which it is built: GMF, MLP or NeuMF (He et al., WWW 2017), with biases and
@@ -39,6 +42,16 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
             case MLP -> new Architecture(0, 4 * dim, tower, biases, linear, exposure);
             case NEUMF -> new Architecture(dim, 4 * dim, tower, biases, linear, exposure);
         };
+    }
+
+    /** Returns the architecture that a config names. */
+    public static Architecture of(TrainingConfig config) {
+        return of(
+                BackboneKind.valueOf(config.text(Setting.BACKBONE).toUpperCase(Locale.ROOT)),
+                config.whole(Setting.DIM),
+                !config.is(Setting.BIAS, "none"),
+                config.is(Setting.LINEAR, "true"),
+                false);
     }
 
     private int width() {

@@ -15,10 +15,10 @@ public interface Backbone {
      * Returns a new pass with buffers of its own for batches of about so many pairs. Passes of one backbone may run in several threads
      * at once as long as nobody changes the parameters.
      */
-    default Pass pass(int capacity) {
-        return pass(capacity, Workers.none());
-    }
+    Pass pass(int capacity);
 
     /** As {@link #pass(int)}, for a pass that may share its loops out to these threads; its results do not depend on how many they are. */
-    Pass pass(int capacity, Workers workers);
+    default Pass pass(int capacity, Workers workers) {
+        return pass(capacity);
+    }
 }

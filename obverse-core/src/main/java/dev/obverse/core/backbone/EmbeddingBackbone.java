@@ -33,6 +33,11 @@ final class EmbeddingBackbone implements Backbone {
     }
 
     @Override
+    public Pass pass(int capacity) {
+        return pass(capacity, Workers.none());
+    }
+
+    @Override
     public Pass pass(int capacity, Workers workers) {
         return new EmbeddingPass(capacity, workers);
     }

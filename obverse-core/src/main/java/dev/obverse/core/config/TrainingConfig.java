@@ -1,9 +1,7 @@
 package dev.obverse.core.config;
 
-import dev.obverse.core.backbone.BackboneKind;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -95,11 +93,6 @@ public final class TrainingConfig {
     /** Returns the seed of training. */
     public long seed() {
         return Long.parseLong(text(Setting.SEED));
-    }
-
-    /** Returns the backbone. */
-    public BackboneKind backbone() {
-        return BackboneKind.valueOf(text(Setting.BACKBONE).toUpperCase(Locale.ROOT));
     }
 
     /** Returns gamma, the learning rate of labelled steps. */

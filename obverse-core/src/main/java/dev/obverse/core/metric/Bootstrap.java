@@ -92,7 +92,7 @@ public record Bootstrap(int resamples, double confidence, long seed) {
         return values;
     }
 
-    private Interval interval(double[] sorted) {
+    Interval interval(double[] sorted) {
         double tail = (1 - confidence) / 2;
         return new Interval(quantile(sorted, tail), quantile(sorted, 1 - tail));
     }
@@ -109,7 +109,7 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     }
 
     /** Twice the smaller tail, the sample itself counted in (Davison and Hinkley 1997, section 4.4) so that it is never 0. */
-    private static double pValue(double[] sorted) {
+    static double pValue(double[] sorted) {
         if (sorted.length == 0) {
             return Double.NaN;
         }

@@ -83,7 +83,7 @@ final class RankedRows {
     }
 
     /** Ascends with the user's id; a row of an unknown user is one user, after all known ones, by its place in the input. */
-    private static long userKey(int user, int row) {
+    static long userKey(int user, int row) {
         return user == Evaluation.UNKNOWN_USER ? (1L << Integer.SIZE) + row : (long) user - Integer.MIN_VALUE;
     }
 

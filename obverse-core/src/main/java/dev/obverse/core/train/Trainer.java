@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the epochs of a method, validates after each, and gives back the model of the best one. Training ends after {@code epochs}, or
- * after {@code patience} epochs without a better validation metric. Without validation rows the last epoch is the best.
+ * after {@code patience} epochs without a better validation metric. Without validation rows the last epoch is the best,
+ * and so it is while the metric is undefined (AUC of rows of one label, say).
  *
  * <p>The same seed, data and config give the same bits, on any number of threads.
  */
@@ -56,10 +57,8 @@ public final class Trainer {
 
     /** Returns the model that training starts from: random embeddings, and the bias prior where it is asked for. */
     public RecommenderModel initialModel(TrainingData data) {
-        Architecture architecture = Architecture.of(
-                config.backbone(), config.whole(Setting.DIM), !config.is(Setting.BIAS, "none"), config.is(Setting.LINEAR, "true"), false);
         SplitMix64 random = new SplitMix64(SplitMix64.key(config.seed(), Purpose.INITIALIZE, 0));
-        RecommenderModel model = architecture.build(data.users(), data.items(), kernels, random);
+        RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
         if (config.is(Setting.BIAS, "prior")) {
             BiasPrior.apply(ShrunkRates.of(data), model.labels().parameters());
         }
@@ -134,7 +133,7 @@ public final class Trainer {
                 return true;
             }
             double value = metrics.get(select);
-            boolean best = bestEpoch == 0 || select.isBetter(value, bestMetric);
+            boolean best = Double.isNaN(bestMetric) || select.isBetter(value, bestMetric);
             if (best) {
                 bestEpoch = epoch;
                 bestMetric = value;

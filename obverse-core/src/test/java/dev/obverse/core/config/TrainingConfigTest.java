@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.obverse.core.InvalidInputException;
-import dev.obverse.core.backbone.BackboneKind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +86,6 @@ class TrainingConfigTest {
         assertThat(TrainingConfig.of(config.toMap())).isEqualTo(config).hasSameHashCodeAs(config).isNotEqualTo(defaults);
         assertThat(config.toMap()).hasSize(Setting.values().length).containsEntry("dim", "32").containsEntry("alpha", "1e-4");
         assertThat(config.seed()).isEqualTo(Long.MIN_VALUE);
-        assertThat(config.backbone()).isEqualTo(BackboneKind.NEUMF);
     }
 
     @Test

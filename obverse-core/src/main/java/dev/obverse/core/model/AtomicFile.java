@@ -1,0 +1,58 @@
+package dev.obverse.core.model;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then renamed over the old one. A
+ * reader, at any time and after any crash, sees the old file or the new one.
+ */
+final class AtomicFile {
+    /** Writes all of a file's content. */
+    interface Content {
+        void writeTo(FileChannel file) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /**
+     * @throws IOException if it cannot be written; one sentence that names the file. The old file, if any, is as it was and the
+     *     temporary one is gone, then as when {@code content} throws anything else
+     */
+    static void write(Path path, Content content) throws IOException {
+        Path target = path.toAbsolutePath();
+        Path folder = target.resolveSibling("").normalize();
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + suffix() + ".tmp");
+        try {
+            try (FileChannel file =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                content.writeTo(file);
+                file.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
+        } catch (IOException e) {
+            throw new IOException("The file " + path + " could not be written: " + FileFault.reason(e) + ".", e);
+        } finally {
+            // After the rename there is none; before it, whatever went wrong, it must not stay.
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Two writers of one file must not share a temporary one; the name leaves no trace in the file. */
+    private static String suffix() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /** Makes the rename itself durable. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.Interactions;
+import dev.obverse.core.metric.Bootstrap;
+import dev.obverse.core.metric.Difference;
+import dev.obverse.core.metric.Interval;
+import dev.obverse.core.metric.Metric;
+import dev.obverse.core.metric.Metrics;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How good the logits of a model are on labelled rows, beside what needs no model.
+ *
+ * @param metrics every metric of the model
+ * @param intervals 95 % intervals by resampling users, of the metrics that were asked for
+ * @param floors every metric of each floor
+ * @param strongest the floor with the best value of the metric that decides
+ * @param against the model less the strongest floor in the metric that decides, with its interval
+ */
+public record Judgement(
+        Metrics metrics, Map<Metric, Interval> intervals, Map<Floor, Metrics> floors, Floor strongest, Difference against) {
+
+    /**
+     * Judges logits.
+     *
+     * @param rows the labelled rows
+     * @param logits one for each row
+     * @param rates rates of the training labels, from which the floors are made
+     * @param decisive the metric that decides
+     * @param wanted metrics that get an interval
+     * @param seed seed of the resampling and of the random floor
+     */
+    public static Judgement of(
+            Interactions rows, double[] logits, ShrunkRates rates, Metric decisive, Set<Metric> wanted, long seed) {
+        Map<Floor, Metrics> floors = new EnumMap<>(Floor.class);
+        Floor strongest = Floor.RANDOM;
+        double best = Double.NaN;
+        for (Floor floor : Floor.values()) {
+            Metrics metrics = Scorer.evaluate(rows, floor.logits(rates, rows, seed));
+            floors.put(floor, metrics);
+            if (decisive.isBetter(metrics.get(decisive), best)) {
+                strongest = floor;
+                best = metrics.get(decisive);
+            }
+        }
+        Bootstrap bootstrap = Bootstrap.seeded(seed);
+        Difference against = difference(bootstrap, rows, logits, strongest.logits(rates, rows, seed), decisive);
+        return new Judgement(
+                Scorer.evaluate(rows, logits),
+                bootstrap.intervals(rows.users(), rows.positives(), logits, wanted),
+                floors, strongest, against);
+    }
+
+    /** Returns how far the first logits are ahead of the second in one metric, on the same rows and the same resamples of users. */
+    public static Difference difference(Bootstrap bootstrap, Interactions rows, double[] first, double[] second, Metric metric) {
+        return bootstrap.differences(rows.users(), rows.positives(), first, second, Set.of(metric)).values().iterator().next();
+    }
+}

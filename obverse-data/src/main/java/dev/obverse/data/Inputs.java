@@ -1,0 +1,119 @@
+package dev.obverse.data;
+
+import dev.obverse.core.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds the files that paths and globs name. */
+final class Inputs {
+    private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*", Pattern.DOTALL);
+    private static final int DEEPEST = 16;
+
+    private Inputs() {}
+
+    /** Returns the files of a source, in the order of their names; a file that two patterns name is read once. */
+    static List<InputFile> of(LogSource source) {
+        return source.paths().stream()
+                .flatMap(path -> expand(path).stream())
+                .map(path -> path.toAbsolutePath().normalize())
+                .distinct()
+                .sorted(Comparator.comparing(Path::toString))
+                .map(InputFile::open)
+                .toList();
+    }
+
+    private static List<Path> expand(String name) {
+        try {
+            if (!GLOB.matcher(name).matches() || Files.exists(Path.of(name))) {
+                return List.of(checked(Path.of(name)));
+            }
+            List<Path> found = glob(name);
+            if (found.isEmpty()) {
+                throw new InvalidInputException("no file matches " + name);
+            }
+            return found;
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("'" + name + "' is not a path: " + e.getReason(), e);
+        } catch (IOException e) {
+            throw new InvalidInputException("the folder of " + name + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> glob(String pattern) throws IOException {
+        int firstMark = 0;
+        while ("*?[{".indexOf(pattern.charAt(firstMark)) < 0) {
+            firstMark++;
+        }
+        int slash = pattern.lastIndexOf('/', firstMark);
+        Path root = Path.of(slash < 0 ? "" : pattern.substring(0, slash + 1));
+        if (!Files.isDirectory(root)) {
+            throw new InvalidInputException("no file matches " + pattern + ": there is no folder " + root);
+        }
+        int depth = pattern.contains("**") ? DEEPEST : (int) pattern.substring(slash + 1).chars().filter(c -> c == '/').count() + 1;
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
+        try (Stream<Path> paths = Files.walk(root, depth)) {
+            return paths.filter(path -> matcher.matches(root.relativize(path)) && Files.isRegularFile(path)).toList();
+        }
+    }
+
+    private static Path checked(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new InvalidInputException(path + " is a directory; name its files, for example '" + path + "/*.csv'");
+        }
+        if (!Files.exists(path)) {
+            throw new InvalidInputException("there is no file " + path + near(path));
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new InvalidInputException(path + " is not a regular file; it is read more than once, so write it to a file first");
+        }
+        return path;
+    }
+
+    /** Names files of the same folder that the caller may have meant. */
+    private static String near(Path missing) {
+        Path folder = missing.toAbsolutePath().normalize().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return "; there is no folder " + folder + " either";
+        }
+        String wanted = String.valueOf(missing.getFileName());
+        List<String> near = new ArrayList<>();
+        try (Stream<Path> paths = Files.list(folder)) {
+            paths.filter(Files::isRegularFile)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .filter(name -> distance(name.toLowerCase(Locale.ROOT), wanted.toLowerCase(Locale.ROOT)) <= 3
+                            || name.startsWith(wanted + ".") || wanted.startsWith(name + "."))
+                    .sorted().limit(3).forEach(near::add);
+        } catch (IOException e) {
+            return "";
+        }
+        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    }
+
+    /** Levenshtein distance: how many single characters must be added, dropped or changed. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,57 @@
+package dev.obverse.data;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Parquet and JSON lines: formats that name their columns. Values of JSON are read as text, as those of delimited files are. */
+final class NamedScan implements Scan {
+    private final InputFile file;
+    private final List<Column> columns;
+
+    private NamedScan(InputFile file, List<Column> columns) {
+        this.file = file;
+        this.columns = columns;
+    }
+
+    static NamedScan parquet(Database database, InputFile file) {
+        return new NamedScan(file, database.rows("DESCRIBE SELECT * FROM " + parquet(file),
+                row -> new Column(row.getString(1), row.getString(2))));
+    }
+
+    static NamedScan json(Database database, InputFile file) {
+        String first = "read_json(" + Database.text(file.path().toString()) + ", format = 'newline_delimited', maximum_depth = 1"
+                + compression(file) + ")";
+        return new NamedScan(file, database.rows("DESCRIBE SELECT * FROM " + first, row -> new Column(row.getString(1), "VARCHAR")));
+    }
+
+    @Override
+    public List<Column> columns() {
+        return columns;
+    }
+
+    @Override
+    public String select(List<Integer> positions) {
+        String list = IntStream.range(0, positions.size())
+                .mapToObj(k -> Database.name(columns.get(positions.get(k)).name()) + " AS k" + k)
+                .collect(Collectors.joining(", "));
+        return "SELECT " + list + " FROM " + (file.format() == InputFile.Format.PARQUET ? parquet(file) : json(positions));
+    }
+
+    private String json(List<Integer> positions) {
+        String types = positions.stream()
+                .distinct()
+                .map(position -> Database.text(columns.get(position).name()) + ": 'VARCHAR'")
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "read_json(" + Database.text(file.path().toString()) + ", format = 'newline_delimited', columns = " + types
+                + compression(file) + ")";
+    }
+
+    private static String compression(InputFile file) {
+        return file.gzip() ? ", compression = 'gzip'" : "";
+    }
+
+    private static String parquet(InputFile file) {
+        return "read_parquet(" + Database.text(file.path().toString()) + ", binary_as_string = true)";
+    }
+}

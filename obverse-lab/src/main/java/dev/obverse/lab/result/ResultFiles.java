@@ -1,0 +1,53 @@
+package dev.obverse.lab.result;
+
+import dev.obverse.core.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes results and reads them back. Keys are in snake case and in the order of the records, a key that is not known is refused, and the
+ * shortest decimal form of a number that gives the same number back is written: equal results are equal bytes.
+ */
+public final class ResultFiles {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private ResultFiles() {}
+
+    /** Returns a value of this package as JSON on one line. */
+    public static String json(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
+    /** Returns a value of this package as indented JSON, ending with a new line. */
+    public static byte[] bytes(Object value) {
+        return (JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #bytes} wrote.
+     *
+     * @throws InvalidInputException if the file cannot be read, is no JSON or holds a key that is not known
+     */
+    public static <T> T read(Path file, Class<T> type) {
+        try {
+            return JSON.readValue(Files.readAllBytes(file), type);
+        } catch (IOException e) {
+            throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new InvalidInputException(file + " does not hold results of this version: " + e.getOriginalMessage(), e);
+        }
+    }
+}
