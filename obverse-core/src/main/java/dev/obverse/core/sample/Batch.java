@@ -79,6 +79,11 @@ public final class Batch {
         return (long) users[i] << 33 | (long) items[i] << 2 | labels[i];
     }
 
+    /** Returns the user of a packed pair. */
+    static int user(long pair) {
+        return (int) (pair >>> 33);
+    }
+
     /** Replaces all pairs by packed ones. */
     void set(long[] pairs, int from, int to) {
         clear();
@@ -86,7 +91,7 @@ public final class Batch {
         size = to - from;
         for (int i = 0; i < size; i++) {
             long pair = pairs[from + i];
-            users[i] = (int) (pair >>> 33);
+            users[i] = user(pair);
             items[i] = (int) (pair >>> 2) & Integer.MAX_VALUE;
             labels[i] = (byte) (pair & 3);
         }

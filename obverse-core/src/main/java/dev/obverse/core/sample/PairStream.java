@@ -3,9 +3,10 @@ package dev.obverse.core.sample;
 import dev.obverse.core.kernel.Workers;
 
 /**
- * The pairs of one pass over the data, in random order, eight bytes each, so that a batch is read from memory in one sweep and not from
- * three places a pair. The order is uniform over all permutations (Rao, 1961; Sandelius, 1962): every pair goes to a random bucket, and every
- * bucket, small enough for a core's cache, is shuffled by itself. Both are functions of the key alone, whatever the number of threads.
+ * The pairs of one pass over the data, eight bytes each, so that a batch is read from memory in one sweep and not from
+ * three places a pair. The order of a shuffled one is uniform over all permutations (Rao, 1961; Sandelius, 1962): every pair goes to a random
+ * bucket, and every bucket, small enough for a core's cache, is shuffled by itself. All is a function of the key alone, whatever the number
+ * of threads.
  */
 public final class PairStream {
     private static final int BUCKET = 1 << 14;
@@ -31,9 +32,33 @@ public final class PairStream {
         return new PairStream(shuffle.pairs);
     }
 
+    /** Fills in the order of the places, as for pairs that are drawn to go with another stream. */
+    public static PairStream inOrder(int places, Source source, Workers workers) {
+        long[] pairs = new long[places];
+        workers.run(places, SEGMENT, (from, to) -> {
+            Batch batch = new Batch(SEGMENT);
+            SplitMix64 random = new SplitMix64(0);
+            for (int start = from; start < to; start += SEGMENT) {
+                batch.clear();
+                for (int place = start; place < Math.min(to, start + SEGMENT); place++) {
+                    source.add(place, random, batch);
+                }
+                for (int i = 0; i < batch.size(); i++) {
+                    pairs[start + i] = batch.pair(i);
+                }
+            }
+        });
+        return new PairStream(pairs);
+    }
+
     /** Returns the number of pairs. */
     public int size() {
         return pairs.length;
+    }
+
+    /** Returns the user of a pair. */
+    public int user(int place) {
+        return Batch.user(pairs[place]);
     }
 
     /** Returns how many batches of this size there are; the last may be smaller. */

@@ -5,6 +5,7 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import dev.obverse.core.sample.UnlabeledPool;
@@ -64,12 +65,18 @@ final class InverseGradientMethod implements Method {
     /** One pass over training-test, each batch beside {@code ratio} times as many unlabeled pairs. */
     private final class GuardedPhase implements Phase {
         private final LabelledRows rows;
+        private final PairStream drawn;
         private final long draws;
-        private final SplitMix64 random = new SplitMix64(0);
 
         GuardedPhase(int epoch) {
             this.rows = shuffled(trainingTest, Purpose.SHUFFLE_TEST, epoch);
             this.draws = SplitMix64.key(config.seed(), Purpose.POOL, epoch);
+            this.drawn = PairStream.inOrder(Math.multiplyExact(rows.size(), ratio), this::draw, session.workers());
+        }
+
+        private void draw(int place, SplitMix64 random, Batch into) {
+            random.seek(draws, place);
+            pool.draw(rows.user(place / ratio), random, into);
         }
 
         @Override
@@ -85,11 +92,7 @@ final class InverseGradientMethod implements Method {
         @Override
         public void step(int index, EpochStatistics statistics) {
             rows.fill(index, labelled);
-            unlabeled.clear();
-            for (int i = 0; i < labelled.size() * ratio; i++) {
-                random.seek(draws, (long) index * session.batchSize() * ratio + i);
-                pool.draw(labelled.users()[i / ratio], random, unlabeled);
-            }
+            drawn.fill(index, session.batchSize() * ratio, unlabeled);
             inverse.advance(unlabeled, labelled, statistics);
         }
     }

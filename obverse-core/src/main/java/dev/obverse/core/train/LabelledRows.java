@@ -19,6 +19,15 @@ final class LabelledRows {
         this.batchSize = batchSize;
     }
 
+    int size() {
+        return pairs.size();
+    }
+
+    /** The user of a row, by its place in the shuffled order. */
+    int user(int place) {
+        return pairs.user(place);
+    }
+
     int batches() {
         return pairs.batches(batchSize);
     }

@@ -1,0 +1,85 @@
+package dev.obverse.core.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obverse.core.kernel.Workers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairStreamTest {
+    private static final PairStream.Source PLACES =
+            (place, random, into) -> into.add(place, Integer.MAX_VALUE - place, (byte) (place % 3));
+
+    private static List<Integer> users(PairStream pairs, int batchSize) {
+        List<Integer> users = new ArrayList<>();
+        Batch batch = new Batch(0);
+        for (int index = 0; index < pairs.batches(batchSize); index++) {
+            pairs.fill(index, batchSize, batch);
+            for (int i = 0; i < batch.size(); i++) {
+                users.add(batch.users()[i]);
+                boolean together = batch.items()[i] == Integer.MAX_VALUE - batch.users()[i] && batch.labels()[i] == batch.users()[i] % 3;
+                assertThat(together).isTrue();
+            }
+        }
+        return users;
+    }
+
+    /** One bucket, a few, and many; every pair comes once, users, items and labels together. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 4096, 40_000, 200_001})
+    void bringsEveryPairOnceInTheSameOrderOnAnyNumberOfThreads(int places) {
+        try (Workers one = new Workers(1); Workers three = new Workers(3)) {
+            List<Integer> order = users(PairStream.shuffled(places, PLACES, 17, one), 1000);
+            List<Integer> inPlace = IntStream.range(0, places).boxed().toList();
+            assertThat(order.stream().sorted().toList()).isEqualTo(inPlace);
+            assertThat(users(PairStream.shuffled(places, PLACES, 17, three), 64)).isEqualTo(order);
+            assertThat(users(PairStream.inOrder(places, PLACES, three), 64)).isEqualTo(inPlace);
+            if (places > 5) {
+                assertThat(users(PairStream.shuffled(places, PLACES, 18, one), 64)).isNotEqualTo(order);
+            }
+        }
+    }
+
+    /** Over many keys, the pair that starts at place 0 ends as often in each tenth of the order, whether there are buckets or not. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 33_000})
+    void everyOrderIsAsLikely(int places) {
+        int keys = places == 100 ? 20_000 : 800;
+        int[] first = new int[10];
+        int[] last = new int[10];
+        for (int key = 0; key < keys; key++) {
+            PairStream pairs = PairStream.shuffled(places, PLACES, SplitMix64.key(3, Purpose.SHUFFLE, key), Workers.none());
+            for (int place = 0; place < places; place++) {
+                if (pairs.user(place) == 0) {
+                    first[(int) (10L * place / places)]++;
+                } else if (pairs.user(place) == places - 1) {
+                    last[(int) (10L * place / places)]++;
+                }
+            }
+        }
+        // 27.9: the 0.1 % point of chi-square with 9 degrees of freedom.
+        for (int[] counts : List.of(first, last)) {
+            double statistic = IntStream.of(counts).mapToDouble(c -> (c - keys / 10.0) * (c - keys / 10.0) / (keys / 10.0)).sum();
+            assertThat(statistic).isLessThan(27.9);
+        }
+    }
+
+    @Test
+    void theSourceMayDraw() {
+        PairStream drawn = PairStream.inOrder(10_000, (place, random, into) -> {
+            random.seek(5, place);
+            into.add(random.nextInt(100), 0, (byte) 2);
+        }, Workers.none());
+        List<Integer> draws = new ArrayList<>();
+        for (int place = 0; place < drawn.size(); place++) {
+            draws.add(drawn.user(place));
+        }
+        assertThat(Collections.max(draws)).isEqualTo(99);
+        assertThat(draws.stream().mapToInt(x -> x).average().orElseThrow()).isBetween(48.5, 50.5);
+    }
+}
