@@ -27,10 +27,11 @@ record DataSpec(
         @Nullable Long dataSeed,
         @Nullable Double labelFraction,
         @Nullable String onConflict,
-        @Nullable Boolean allowOverlap) {
+        @Nullable Boolean allowOverlap,
+        @Nullable String catalogue) {
 
     static final DataSpec NOTHING =
-            new DataSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new DataSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Returns this spec where it says something, and the other one where it does not. */
     DataSpec over(DataSpec other) {
@@ -39,7 +40,7 @@ record DataSpec(
                 first(user, other.user), first(item, other.item), first(time, other.time), first(delimiter, other.delimiter),
                 first(positive, other.positive), first(negative, other.negative), first(split, other.split),
                 first(dataSeed, other.dataSeed), first(labelFraction, other.labelFraction), first(onConflict, other.onConflict),
-                first(allowOverlap, other.allowOverlap));
+                first(allowOverlap, other.allowOverlap), first(catalogue, other.catalogue));
     }
 
     private static <T> @Nullable T first(@Nullable T one, @Nullable T other) {
@@ -50,11 +51,15 @@ record DataSpec(
     DataSpec absolute() {
         return new DataSpec(
                 absolute(files), absolute(valid), absolute(test), columns, user, item, time, delimiter, positive, negative, split,
-                dataSeed, labelFraction, onConflict, allowOverlap);
+                dataSeed, labelFraction, onConflict, allowOverlap, catalogue == null ? null : absolute(catalogue));
     }
 
     private static @Nullable List<String> absolute(@Nullable List<String> paths) {
-        return paths == null ? null : paths.stream().map(path -> Path.of(path).toAbsolutePath().normalize().toString()).toList();
+        return paths == null ? null : paths.stream().map(DataSpec::absolute).toList();
+    }
+
+    private static String absolute(String path) {
+        return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     LogSource source() {
@@ -78,7 +83,7 @@ record DataSpec(
         return new LogRequest(
                 source(), orNone(valid), orNone(test), rule(), split == null ? Split.DEFAULT : Split.parse(split),
                 dataSeed == null ? 1 : dataSeed, labelFraction == null ? 1 : labelFraction, conflicts(),
-                Boolean.TRUE.equals(allowOverlap));
+                Boolean.TRUE.equals(allowOverlap), catalogue == null ? null : Path.of(catalogue));
     }
 
     /** Returns the words of the command line that say the same. */
@@ -101,6 +106,7 @@ record DataSpec(
         if (Boolean.TRUE.equals(allowOverlap)) {
             words.add("--allow-overlap");
         }
+        add(words, "--catalogue", catalogue);
         return words;
     }
 

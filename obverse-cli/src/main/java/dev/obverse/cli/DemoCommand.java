@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static DataSpec data(Path file) {
         return new DataSpec(List.of(file.toString()), null, null, null, null, null, null, null, "is_like = 1", "is_dislike = 1",
-                "time:0.8,0.1,0.1", null, null, null, null);
+                "time:0.8,0.1,0.1", null, null, null, null, null);
     }
 
     private static TrainingConfig config(Map<String, String> settings) {

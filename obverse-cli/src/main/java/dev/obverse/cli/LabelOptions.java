@@ -18,6 +18,6 @@ final class LabelOptions {
 
     DataSpec spec() {
         return new DataSpec(
-                null, null, null, null, null, null, null, null, positive, negative, null, null, null, onConflict, null);
+                null, null, null, null, null, null, null, null, positive, negative, null, null, null, onConflict, null, null);
     }
 }

@@ -25,6 +25,6 @@ final class SourceOptions {
     private @Nullable String delimiter;
 
     DataSpec spec() {
-        return new DataSpec(data, null, null, columns, user, item, time, delimiter, null, null, null, null, null, null, null);
+        return new DataSpec(data, null, null, columns, user, item, time, delimiter, null, null, null, null, null, null, null, null);
     }
 }

@@ -24,8 +24,12 @@ final class SplitOptions {
     @Option(names = "--allow-overlap", description = "let pairs be in more than one of training, validation and test")
     private @Nullable Boolean allowOverlap;
 
+    @Option(names = "--catalogue", paramLabel = "FILE",
+            description = "text file with the id of every item that could be shown, one a line; unexposed pairs are drawn from all of them (default: the items of training)")
+    private @Nullable String catalogue;
+
     DataSpec spec() {
         return new DataSpec(
-                null, valid, test, null, null, null, null, null, null, null, split, dataSeed, labelFraction, null, allowOverlap);
+                null, valid, test, null, null, null, null, null, null, null, split, dataSeed, labelFraction, null, allowOverlap, catalogue);
     }
 }

@@ -37,6 +37,22 @@ final class DenseIds {
         return dense[number];
     }
 
+    /** Learns every number that has a place in a catalogue, in the order of the catalogue. */
+    void learnAll(int[] places) {
+        int[] numberAt = new int[Arrays.stream(places).max().orElse(-1) + 1];
+        Arrays.fill(numberAt, UNSEEN);
+        for (int number = 0; number < places.length; number++) {
+            if (places[number] >= 0) {
+                numberAt[places[number]] = number;
+            }
+        }
+        for (int number : numberAt) {
+            if (number != UNSEEN) {
+                learn(number);
+            }
+        }
+    }
+
     /** Returns the dense id of another row's number: negative if training does not have it. */
     int find(int number) {
         if (dense[number] == UNSEEN) {

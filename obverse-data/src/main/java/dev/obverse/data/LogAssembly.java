@@ -47,6 +47,8 @@ final class LogAssembly {
         fill(VALID, validFile, testFile);
         fill(TEST, testFile, null);
         long hidden = hideLabels();
+        Vocabulary catalogue = request.catalogue() == null ? Vocabulary.of(List.of()) : Catalogue.read(request.catalogue());
+        items.learnAll(itemNumbers.lookUp(catalogue));
         long unknownValid = DenseIds.replace(parts[VALID], users, items);
         long unknownTest = DenseIds.replace(parts[TEST], users, items);
         Interactions train = parts[TRAIN].interactions();
@@ -62,7 +64,7 @@ final class LogAssembly {
         Census census = new Census(request.rule(), sources, count(train, 0), count(valid, unknownValid), count(test, unknownTest),
                 new Overlap(shared[0], shared[1], shared[2]), hidden);
         check(census);
-        return new LabelledLog(train, valid, test, vocabulary(userNumbers, users), vocabulary(itemNumbers, items), census, hashes,
+        return new LabelledLog(train, valid, test, vocabulary(userNumbers, users), Catalogue.append(vocabulary(itemNumbers, items), catalogue), census, hashes,
                 warnings);
     }
 

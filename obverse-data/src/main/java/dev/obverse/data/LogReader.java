@@ -59,7 +59,10 @@ public final class LogReader {
                 pairs.put(name, PairTable.of(database, name, rows, labelling, time, users, items, request.onConflict()));
                 rows.drop();
             });
-            List<FileHash> hashes = all.stream().distinct().map(InputFile::hash).toList();
+            List<FileHash> hashes = new ArrayList<>(all.stream().distinct().map(InputFile::hash).toList());
+            if (request.catalogue() != null) {
+                hashes.add(Inputs.of(LogSource.of(request.catalogue().toString())).get(0).hash());
+            }
             return new LogAssembly(request, pairs, users, items).assemble(hashes, warnings);
         }
     }

@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     random; the other rows become UNLABELED
  * @param onConflict what becomes of pairs with both labels
  * @param allowOverlap whether a pair may be in more than one part
+ * @param catalogue a text file with the id of every item that could have been shown, one a line; or null if those of the training
+ *     rows are all. Items that only the catalogue has get dense ids behind the others and can be drawn as unexposed
  */
 public record LogRequest(
         LogSource data,
@@ -29,7 +32,8 @@ public record LogRequest(
         long dataSeed,
         double labelFraction,
         OnConflict onConflict,
-        boolean allowOverlap) {
+        boolean allowOverlap,
+        @Nullable Path catalogue) {
 
     /** Copies the lists and checks the fraction. */
     public LogRequest {
@@ -42,42 +46,47 @@ public record LogRequest(
 
     /** Returns a request with the default split, data seed 1, all labels, and conflicts and overlaps refused. */
     public static LogRequest of(LogSource data, LabelRule rule) {
-        return new LogRequest(data, List.of(), List.of(), rule, Split.DEFAULT, 1, 1, OnConflict.REFUSE, false);
+        return new LogRequest(data, List.of(), List.of(), rule, Split.DEFAULT, 1, 1, OnConflict.REFUSE, false, null);
     }
 
     /** Returns the same with validation rows from files; none means that they are split off. */
     public LogRequest withValid(String... files) {
-        return new LogRequest(data, List.of(files), test, rule, split, dataSeed, labelFraction, onConflict, allowOverlap);
+        return new LogRequest(data, List.of(files), test, rule, split, dataSeed, labelFraction, onConflict, allowOverlap, catalogue);
     }
 
     /** Returns the same with test rows from files; none means that they are split off. */
     public LogRequest withTest(String... files) {
-        return new LogRequest(data, valid, List.of(files), rule, split, dataSeed, labelFraction, onConflict, allowOverlap);
+        return new LogRequest(data, valid, List.of(files), rule, split, dataSeed, labelFraction, onConflict, allowOverlap, catalogue);
     }
 
     /** Returns the same with another split. */
     public LogRequest withSplit(Split other) {
-        return new LogRequest(data, valid, test, rule, other, dataSeed, labelFraction, onConflict, allowOverlap);
+        return new LogRequest(data, valid, test, rule, other, dataSeed, labelFraction, onConflict, allowOverlap, catalogue);
     }
 
     /** Returns the same with another seed. */
     public LogRequest withDataSeed(long seed) {
-        return new LogRequest(data, valid, test, rule, split, seed, labelFraction, onConflict, allowOverlap);
+        return new LogRequest(data, valid, test, rule, split, seed, labelFraction, onConflict, allowOverlap, catalogue);
     }
 
     /** Returns the same with this share of the training labels. */
     public LogRequest withLabelFraction(double share) {
-        return new LogRequest(data, valid, test, rule, split, dataSeed, share, onConflict, allowOverlap);
+        return new LogRequest(data, valid, test, rule, split, dataSeed, share, onConflict, allowOverlap, catalogue);
     }
 
     /** Returns the same with another way to settle conflicts. */
     public LogRequest withOnConflict(OnConflict way) {
-        return new LogRequest(data, valid, test, rule, split, dataSeed, labelFraction, way, allowOverlap);
+        return new LogRequest(data, valid, test, rule, split, dataSeed, labelFraction, way, allowOverlap, catalogue);
     }
 
     /** Returns the same with overlaps allowed or not. */
     public LogRequest withAllowOverlap(boolean allowed) {
-        return new LogRequest(data, valid, test, rule, split, dataSeed, labelFraction, onConflict, allowed);
+        return new LogRequest(data, valid, test, rule, split, dataSeed, labelFraction, onConflict, allowed, catalogue);
+    }
+
+    /** Returns the same with a catalogue. */
+    public LogRequest withCatalogue(@Nullable Path file) {
+        return new LogRequest(data, valid, test, rule, split, dataSeed, labelFraction, onConflict, allowOverlap, file);
     }
 
     /** Returns the shares of training, validation and test of the rows of {@code data}, given which parts have files of their own. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an entry of {@code data}, and words it as options of the command line. */
 final class DataSetReader {
     private static final List<String> KEYS = List.of("name", "files", "simulate", "valid", "test", "columns", "user", "item", "time",
-            "delimiter", "positive", "negative", "split", "on-conflict", "allow-overlap", "data-seed");
+            "delimiter", "positive", "negative", "split", "on-conflict", "allow-overlap", "data-seed", "catalogue");
     private static final List<String> SIMULATION = List.of("users", "videos", "views", "seed", "like-rate", "dislike-rate");
 
     private final YamlNode node;
@@ -52,7 +52,7 @@ final class DataSetReader {
         Split split = optional("split", Split.DEFAULT, Split::parse);
         OnConflict conflict = optional("on-conflict", OnConflict.REFUSE, OnConflict::of);
         YamlNode seed = node.get("data-seed");
-        return new DataSet(name, new LogRequest(source, valid, test, rule, split, 1, 1, conflict, overlap()),
+        return new DataSet(name, new LogRequest(source, valid, test, rule, split, 1, 1, conflict, overlap(), catalogue()),
                 simulate == null ? null : simulated(simulate), seed == null ? null : Long.valueOf(seed.whole()), options);
     }
 
@@ -127,6 +127,11 @@ final class DataSetReader {
             options.add("--allow-overlap");
         }
         return allowed;
+    }
+
+    private @Nullable Path catalogue() {
+        List<String> file = files("catalogue", "--catalogue");
+        return file.isEmpty() ? null : Path.of(file.get(0));
     }
 
     /** Says where a refusal comes from. */
