@@ -7,6 +7,9 @@ public final class ScalarKernels implements Kernels {
     private static final int PANEL = 32;
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
+    /** 1 - beta, rounded once: 1 - 0.999f is off by 5e-5. */
+    private static final float REST1 = 0.1f;
+    private static final float REST2 = 0.001f;
     private static final float EPSILON = 1e-8f;
     private static final float ADAGRAD_EPSILON = 1e-10f;
 
@@ -233,8 +236,8 @@ public final class ScalarKernels implements Kernels {
     public void adam(float[] values, int at, int state, int width, float[] g, int gAt, float rate, float correction, float l2) {
         for (int i = 0; i < width; i++) {
             float gradient = g[gAt + i] + l2 * values[at + i];
-            float first = BETA1 * values[at + state + i] + (1 - BETA1) * gradient;
-            float second = BETA2 * values[at + 2 * state + i] + (1 - BETA2) * gradient * gradient;
+            float first = BETA1 * values[at + state + i] + REST1 * gradient;
+            float second = BETA2 * values[at + 2 * state + i] + REST2 * gradient * gradient;
             values[at + state + i] = first;
             values[at + 2 * state + i] = second;
             values[at + i] -= rate * first / ((float) Math.sqrt(second * correction) + EPSILON);

@@ -1,5 +1,6 @@
 package dev.obverse.core.train;
 
+import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.loss.CrossEntropy;
@@ -40,6 +41,11 @@ final class InverseGradientMethod implements Method {
         int[] rows = session.labelledRows().clone();
         new SplitMix64(SplitMix64.key(config.seed(), Purpose.INNER_SPLIT, 0)).shuffle(rows);
         int train = (int) Math.round(config.number(Setting.TRAINING_TRAIN) * rows.length);
+        if (train == 0 || train == rows.length) {
+            throw new InvalidInputException("training-train " + config.text(Setting.TRAINING_TRAIN) + " of " + rows.length
+                    + " labelled rows leaves no row for " + (train == 0 ? "training-train" : "training-test")
+                    + ": choose a share that leaves some on both sides, or method=bce");
+        }
         this.trainingTrain = Arrays.copyOfRange(rows, 0, train);
         this.trainingTest = Arrays.copyOfRange(rows, train, rows.length);
         this.learner = session.labelLearner();

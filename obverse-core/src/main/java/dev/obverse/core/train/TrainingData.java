@@ -26,6 +26,12 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
             throw new InvalidInputException("training needs rows of both labels, but of " + train.size() + " rows " + positives
                     + " are POSITIVE and " + negatives + " NEGATIVE: check the label predicates");
         }
+        for (int row = 0; row < valid.size(); row++) {
+            if (valid.user(row) >= users || valid.item(row) >= items || valid.label(row) == Label.UNLABELED_CODE) {
+                throw new IllegalArgumentException("validation row " + row + " is unlabeled, or has an id that is not among " + users
+                        + " users and " + items + " items");
+            }
+        }
         for (int row = 0; row < train.size(); row++) {
             if (train.user(row) < 0 || train.user(row) >= users || train.item(row) < 0 || train.item(row) >= items) {
                 throw new IllegalArgumentException("training row " + row + " has an id outside " + users + " users and " + items + " items");

@@ -9,6 +9,9 @@ final class UpdateKernels {
     private static final int L = Lanes.LENGTH;
     private static final float BETA1 = 0.9f;
     private static final float BETA2 = 0.999f;
+    /** 1 - beta, rounded once: 1 - 0.999f is off by 5e-5. */
+    private static final float REST1 = 0.1f;
+    private static final float REST2 = 0.001f;
     private static final float EPSILON = 1e-8f;
     private static final float ADAGRAD_EPSILON = 1e-10f;
 
@@ -24,8 +27,8 @@ final class UpdateKernels {
                 int at = row + k;
                 FloatVector theta = FloatVector.fromArray(S, data, at);
                 FloatVector g = theta.mul(l2).add(FloatVector.fromArray(S, sums, sum + k));
-                FloatVector first = FloatVector.fromArray(S, data, at + width).mul(BETA1).add(g.mul(1 - BETA1));
-                FloatVector second = FloatVector.fromArray(S, data, at + 2 * width).mul(BETA2).add(g.mul(1 - BETA2).mul(g));
+                FloatVector first = FloatVector.fromArray(S, data, at + width).mul(BETA1).add(g.mul(REST1));
+                FloatVector second = FloatVector.fromArray(S, data, at + 2 * width).mul(BETA2).add(g.mul(REST2).mul(g));
                 FloatVector scale = second.mul(correction).sqrt().add(EPSILON);
                 first.intoArray(data, at + width);
                 second.intoArray(data, at + 2 * width);
@@ -34,8 +37,8 @@ final class UpdateKernels {
             for (int k = whole; k < width; k++) {
                 int at = row + k;
                 float g = data[at] * l2 + sums[sum + k];
-                float first = data[at + width] * BETA1 + g * (1 - BETA1);
-                float second = data[at + 2 * width] * BETA2 + g * (1 - BETA2) * g;
+                float first = data[at + width] * BETA1 + g * REST1;
+                float second = data[at + 2 * width] * BETA2 + g * REST2 * g;
                 data[at + width] = first;
                 data[at + 2 * width] = second;
                 data[at] -= first * rate / ((float) Math.sqrt(second * correction) + EPSILON);
@@ -48,18 +51,18 @@ final class UpdateKernels {
         for (int k = 0; k < whole; k += L) {
             FloatVector theta = FloatVector.fromArray(S, values, at + k);
             FloatVector gradient = theta.mul(l2).add(FloatVector.fromArray(S, g, gAt + k));
-            FloatVector first = FloatVector.fromArray(S, values, at + state + k).mul(BETA1).add(gradient.mul(1 - BETA1));
+            FloatVector first = FloatVector.fromArray(S, values, at + state + k).mul(BETA1).add(gradient.mul(REST1));
             FloatVector second = FloatVector.fromArray(S, values, at + 2 * state + k)
                     .mul(BETA2)
-                    .add(gradient.mul(1 - BETA2).mul(gradient));
+                    .add(gradient.mul(REST2).mul(gradient));
             first.intoArray(values, at + state + k);
             second.intoArray(values, at + 2 * state + k);
             theta.sub(first.mul(rate).div(second.mul(correction).sqrt().add(EPSILON))).intoArray(values, at + k);
         }
         for (int i = at + whole; i < at + width; i++) {
             float gradient = values[i] * l2 + g[gAt + i - at];
-            float first = values[i + state] * BETA1 + gradient * (1 - BETA1);
-            float second = values[i + 2 * state] * BETA2 + gradient * (1 - BETA2) * gradient;
+            float first = values[i + state] * BETA1 + gradient * REST1;
+            float second = values[i + 2 * state] * BETA2 + gradient * REST2 * gradient;
             values[i + state] = first;
             values[i + 2 * state] = second;
             values[i] -= first * rate / ((float) Math.sqrt(second * correction) + EPSILON);
