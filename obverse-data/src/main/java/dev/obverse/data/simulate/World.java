@@ -10,11 +10,11 @@ import java.util.Arrays;
  * {@code sigmoid(TASTE * t_u . c_v / sqrt(D) + q_v + g_u + OFFSET)}.
  */
 final class World {
-    static final int DIMENSIONS = 8;
-    private static final double TASTE = 1.3;
-    private static final double QUALITY = 0.7;
-    private static final double GENEROSITY = 0.7;
-    private static final double OFFSET = -0.85;
+    static final int DIMENSIONS = 4;
+    private static final double TASTE = 1.2;
+    private static final double QUALITY = 1.2;
+    private static final double GENEROSITY = 0.8;
+    private static final double OFFSET = -1.05;
     private static final double ZIPF = 0.9;
     private static final double ZIPF_SHIFT = 5;
 
