@@ -86,7 +86,8 @@ final class InverseGradientMethod implements Method {
         public void step(int index, EpochStatistics statistics) {
             rows.fill(index, labelled);
             unlabeled.clear();
-            for (int i = 0; i < labelled.size() * ratio; i++) {
+            int pairs = inverse.tries() ? labelled.size() * ratio : 0;
+            for (int i = 0; i < pairs; i++) {
                 random.seek(draws, (long) index * session.batchSize() * ratio + i);
                 pool.draw(labelled.users()[i / ratio], random, unlabeled);
             }

@@ -76,12 +76,13 @@ final class TrainingSession {
     UnlabeledPool pool() {
         return switch (config.text(Setting.POOL)) {
             case "exposed" -> new UnlabeledPool.Exposed(data.train());
+            case "popular" -> new UnlabeledPool.Popular(data.train(), unexposed());
             case "mixed" -> new UnlabeledPool.Mixed(unexposed(), new UnlabeledPool.Exposed(data.train()));
             default -> unexposed();
         };
     }
 
-    private UnlabeledPool.Unexposed unexposed() {
+    UnlabeledPool.Unexposed unexposed() {
         return new UnlabeledPool.Unexposed(SeenItems.of(data.train(), data.users(), data.items()));
     }
 }

@@ -26,7 +26,7 @@ class AllocationTest {
         List<Arguments> all = new ArrayList<>();
         for (Kernels kernels : Providers.all()) {
             for (String backbone : List.of("gmf", "neumf")) {
-                for (String method : List.of("bce", "idl", "ig")) {
+                for (String method : List.of("bce", "idl", "tce", "rce", "dns", "ig", "ig direction=random", "ig direction=random step=sgd", "ig policy=stay")) {
                     all.add(Arguments.of(kernels, backbone, method));
                 }
             }
@@ -38,8 +38,11 @@ class AllocationTest {
     @MethodSource("runs")
     void aWarmStepAllocatesNothing(Kernels kernels, String backbone, String method) {
         TrainingConfig config = TrainingConfig.defaults()
-                .with("dim", "8").with("batch", "64").with("backbone", backbone).with("method", method)
+                .with("dim", "8").with("batch", "64").with("backbone", backbone).with("drop-steps", "10")
                 .with("bias", "zero").with("linear", "true");
+        for (String setting : ("method=" + method).split(" ", -1)) {
+            config = config.with(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
         TrainingData data = SimulatedLog.data(4000);
         RecommenderModel model = new Trainer(config, kernels).initialModel(data);
         Optimizer optimizer = Methods.optimizer(config, kernels);
