@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public enum Setting {
     /** How a training step reads labels. */
-    METHOD("method", "bce", Range.oneOf("bce", "sampled", "idl", "ig", "tce", "rce", "dns"), "what a training step is"),
+    METHOD("method", "bce", Range.oneOf("bce", "sampled", "idl", "ig", "tce", "rce", "dns", "obverse"), "what a training step is; obverse is bce with what we add to it"),
     /** What gives a logit to a pair. */
     BACKBONE("backbone", "gmf", Range.oneOf("gmf", "mlp", "neumf"), "the model that is trained"),
     /** Seed of everything that is drawn in training. */
@@ -49,8 +49,9 @@ public enum Setting {
     /** Epochs of plain BCE before IG. */
     WARM_UP("warm-up", "0", Range.whole(0, 1_000_000), "first epochs that are plain BCE on training-train"),
     /** Where unlabeled pairs come from. */
-    POOL("pool", "unexposed", Range.oneOf("unexposed", "exposed", "mixed", "popular"),
-            "where unlabeled pairs are drawn from; popular is unexposed, by training rows of the item ^ 0.75"),
+    POOL("pool", "unexposed", Range.oneOf("unexposed", "exposed", "mixed", "popular", "auto"),
+            "where unlabeled pairs are drawn from; popular is unexposed, by training rows of the item ^ 0.75; auto is exposed where there "
+                    + "are UNLABELED rows, else unexposed"),
     /** Unlabeled pairs for each labelled row. */
     UNLABELED_RATIO("unlabeled-ratio", "1", Range.whole(1, 1000), "unlabeled pairs for each labelled row"),
     /** Share of a batch that T-CE drops in the end. */
@@ -64,7 +65,12 @@ public enum Setting {
     /** Biases of users and items. */
     BIAS("bias", "none", Range.oneOf("none", "zero", "prior"), "biases of users and items: none, from zero, or from shrunk rates"),
     /** Linear terms. */
-    LINEAR("linear", "false", Range.oneOf("false", "true"), "linear terms over the embeddings");
+    LINEAR("linear", "false", Range.oneOf("false", "true"), "linear terms over the embeddings"),
+    /** Passes of exposure pre-training. */
+    EXPOSURE_EPOCHS("exposure-epochs", "0", Range.real(0, 1_000_000),
+            "passes over all rows, before the first labelled epoch, that teach the embeddings to tell exposed pairs from unexposed ones"),
+    /** Share of such a pass before each later epoch. */
+    EXPOSURE_SHARE("exposure-share", "0.1", Range.real(0, 1000), "share of such a pass before each later epoch; counts if exposure-epochs is above 0");
 
     private final String key;
     private final String defaultValue;

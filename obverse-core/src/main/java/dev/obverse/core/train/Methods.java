@@ -17,11 +17,16 @@ import dev.obverse.core.optimizer.TrialDirection;
 import dev.obverse.core.optimizer.TrialStep;
 import java.util.Locale;
 
-/** Makes the method and the optimizer that a config names. */
+/** Makes the method and the optimizer that a config names. {@code obverse} is plain BCE: the rest of that preset is settings. */
 final class Methods {
     private Methods() {}
 
     static Method of(TrainingSession session) {
+        Method method = onLabels(session);
+        return session.config().number(Setting.EXPOSURE_EPOCHS) > 0 ? new ExposureFirst(method, session) : method;
+    }
+
+    private static Method onLabels(TrainingSession session) {
         TrainingConfig config = session.config();
         int ratio = config.whole(Setting.UNLABELED_RATIO);
         return switch (config.text(Setting.METHOD)) {
