@@ -51,7 +51,7 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
                 config.whole(Setting.DIM),
                 !config.is(Setting.BIAS, "none"),
                 config.is(Setting.LINEAR, "true"),
-                false);
+                config.number(Setting.EXPOSURE_EPOCHS) > 0);
     }
 
     private int width() {

@@ -37,6 +37,11 @@ sealed interface Range {
         return new Real(low, high, false, false);
     }
 
+    /** From low, which is allowed, to below high. */
+    static Range below(double low, double high) {
+        return new Real(low, high, true, false);
+    }
+
     static Range autoOr(Range range) {
         return new AutoOr(range);
     }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  */
 public enum Setting {
     /** How a training step reads labels. */
-    METHOD("method", "bce", Range.oneOf("bce", "sampled", "idl", "ig"), "what a training step is"),
+    METHOD("method", "bce", Range.oneOf("bce", "sampled", "idl", "ig", "tce", "rce", "dns", "obverse"), "what a training step is; obverse is bce with what we add to it"),
     /** What gives a logit to a pair. */
     BACKBONE("backbone", "gmf", Range.oneOf("gmf", "mlp", "neumf"), "the model that is trained"),
     /** Seed of everything that is drawn in training. */
@@ -40,19 +40,37 @@ public enum Setting {
     /** Trial step. */
     STEP("step", "sign", Range.oneOf("sgd", "sign"), "IG's trial step: the gradient, or its sign"),
     /** Choice among trial points. */
-    POLICY("policy", "three-way", Range.oneOf("two-way", "three-way"), "whether IG may also stay where it is"),
+    POLICY("policy", "three-way", Range.oneOf("two-way", "three-way", "stay"),
+            "whether IG may also stay where it is; with stay it always does, and only trains on the rest of the labelled rows"),
+    /** Which way a trial goes. */
+    DIRECTION("direction", "idl", Range.oneOf("idl", "random"), "IG's trial goes along IDL's gradient, or in a random direction of its size"),
     /** IG's inner split. */
     TRAINING_TRAIN("training-train", "0.9", Range.inside(0, 1), "share of the labelled rows that IG trains on before it guards with the rest"),
     /** Epochs of plain BCE before IG. */
     WARM_UP("warm-up", "0", Range.whole(0, 1_000_000), "first epochs that are plain BCE on training-train"),
     /** Where unlabeled pairs come from. */
-    POOL("pool", "unexposed", Range.oneOf("unexposed", "exposed", "mixed"), "where unlabeled pairs are drawn from"),
+    POOL("pool", "unexposed", Range.oneOf("unexposed", "exposed", "mixed", "popular", "auto"),
+            "where unlabeled pairs are drawn from; popular is unexposed, by training rows of the item ^ 0.75; auto is exposed where there "
+                    + "are UNLABELED rows, else unexposed"),
     /** Unlabeled pairs for each labelled row. */
     UNLABELED_RATIO("unlabeled-ratio", "1", Range.whole(1, 1000), "unlabeled pairs for each labelled row"),
+    /** Share of a batch that T-CE drops in the end. */
+    DROP_RATE("drop-rate", "0.1", Range.below(0, 1), "share of a batch, the largest losses, that tce drops in the end"),
+    /** Steps until T-CE drops that share. */
+    DROP_STEPS("drop-steps", "3000", Range.whole(1, 1_000_000_000), "steps over which tce's share rises from 0"),
+    /** Exponent of R-CE's weights. */
+    BETA("beta", "0.2", Range.real(0, 100), "exponent of the probability of a label in rce's weight of its pair; 0 weighs all alike"),
+    /** Candidates of a hard negative. */
+    HARD_OF("hard-of", "5", Range.whole(1, 1000), "candidates of which dns takes the highest scored one"),
     /** Biases of users and items. */
     BIAS("bias", "none", Range.oneOf("none", "zero", "prior"), "biases of users and items: none, from zero, or from shrunk rates"),
     /** Linear terms. */
-    LINEAR("linear", "false", Range.oneOf("false", "true"), "linear terms over the embeddings");
+    LINEAR("linear", "false", Range.oneOf("false", "true"), "linear terms over the embeddings"),
+    /** Passes of exposure pre-training. */
+    EXPOSURE_EPOCHS("exposure-epochs", "0", Range.real(0, 1_000_000),
+            "passes over all rows, before the first labelled epoch, that teach the embeddings to tell exposed pairs from unexposed ones"),
+    /** Share of such a pass before each later epoch. */
+    EXPOSURE_SHARE("exposure-share", "0.1", Range.real(0, 1000), "share of such a pass before each later epoch; counts if exposure-epochs is above 0");
 
     private final String key;
     private final String defaultValue;

@@ -40,9 +40,12 @@ public final class CrossEntropy implements Objective {
 
     private double evaluate(Batch batch, float[] logits, float[] dlogits) {
         int n = batch.size();
-        if (n == 0) {
-            return 0;
-        }
+        return n == 0 ? 0 : kernels.sum(each(batch, logits, 1f / n, dlogits), n) / n;
+    }
+
+    /** Returns the loss of each pair, in an array that the next call fills anew; {@code dlogits} gets its derivative, times {@code scale}. */
+    float[] each(Batch batch, float[] logits, float scale, float[] dlogits) {
+        int n = batch.size();
         if (signs.length < n) {
             signs = new float[n];
             losses = new float[n];
@@ -51,8 +54,8 @@ public final class CrossEntropy implements Objective {
         for (int i = 0; i < n; i++) {
             signs[i] = labels[i] == Label.POSITIVE_CODE ? 1f : -1f;
         }
-        kernels.crossEntropy(logits, signs, 1f / n, losses, dlogits, n);
-        return kernels.sum(losses, n) / n;
+        kernels.crossEntropy(logits, signs, scale, losses, dlogits, n);
+        return losses;
     }
 
     /** Returns the mean loss of a batch, without gradients, in double precision. */

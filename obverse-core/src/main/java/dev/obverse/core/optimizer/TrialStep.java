@@ -6,11 +6,16 @@ import dev.obverse.core.parameter.TableGradient;
 import dev.obverse.core.parameter.Weights;
 
 /** How a trial point of the Inverse Gradient lies from theta: {@code theta + scale * step(g)}, on what g touches and nowhere else. */
-public enum TrialStep {
+public enum TrialStep implements TrialDirection {
     /** {@code step(g) = g}: the paper. */
     SGD,
     /** {@code step(g) = g / (|g| + 1e-8)}: the first step of a fresh Adam, as the authors' released code does it. */
     SIGN;
+
+    @Override
+    public void apply(Gradients gradients, Kernels kernels, long step) {
+        apply(gradients, kernels);
+    }
 
     /** Turns a gradient g into step(g), in place. */
     public void apply(Gradients gradients, Kernels kernels) {

@@ -66,6 +66,13 @@ public final class Batch {
         labels[size++] = label;
     }
 
+    /** Replaces the user and the item of one pair; its label stays. */
+    public void replace(int i, int user, int item) {
+        forgetRows();
+        users[i] = user;
+        items[i] = item;
+    }
+
     private void reserve(int capacity) {
         if (capacity > users.length) {
             users = Arrays.copyOf(users, capacity);

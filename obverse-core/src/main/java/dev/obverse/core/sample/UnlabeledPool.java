@@ -72,7 +72,51 @@ public sealed interface UnlabeledPool {
         }
     }
 
-    /** Either of the two others, with probability 1/2 for each pair. */
+    /**
+     * Items that the user has no training row with, with probability in proportion to (training rows of the item)^0.75, so that a popular
+     * item that the user passed by is drawn more often (the exponent of Mikolov et al., NIPS 2013; Chen et al., KDD 2017, for
+     * recommendation). Draws again on a seen item; for the rare user who has seen nearly all that is popular, every unseen item is as
+     * likely as any other.
+     */
+    record Popular(SeenItems seen, AliasTable items, Unexposed rest) implements UnlabeledPool {
+        private static final double EXPONENT = 0.75;
+        private static final int ATTEMPTS = 64;
+
+        /**
+         * The pool of a log.
+         *
+         * @param log the training rows, of all labels
+         * @param unexposed the pool of all unseen items
+         */
+        public Popular(Interactions log, Unexposed unexposed) {
+            this(unexposed.seen(), weights(log, unexposed.seen().items()), unexposed);
+        }
+
+        private static AliasTable weights(Interactions log, int items) {
+            double[] weights = new double[items];
+            for (int row = 0; row < log.size(); row++) {
+                weights[log.item(row)]++;
+            }
+            for (int item = 0; item < items; item++) {
+                weights[item] = Math.pow(weights[item], EXPONENT);
+            }
+            return new AliasTable(weights);
+        }
+
+        @Override
+        public void draw(int user, SplitMix64 random, Batch into) {
+            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+                int item = items.draw(random);
+                if (!seen.contains(user, item)) {
+                    into.add(user, item, Label.UNLABELED_CODE);
+                    return;
+                }
+            }
+            rest.draw(user, random, into);
+        }
+    }
+
+    /** Either of unexposed and exposed, with probability 1/2 for each pair. */
     record Mixed(Unexposed unexposed, Exposed exposed) implements UnlabeledPool {
         @Override
         public void draw(int user, SplitMix64 random, Batch into) {

@@ -18,6 +18,16 @@ public enum ChoicePolicy {
             }
             return inverse < stay ? Choice.INVERSE : Choice.STAY;
         }
+    },
+    /**
+     * Always stay: no trial is made, the step only trains on the labelled batch. An ablation that shows how much of the Inverse Gradient is
+     * nothing but the training on training-test.
+     */
+    STAY {
+        @Override
+        Choice choose(double direct, double inverse, double stay) {
+            return Choice.STAY;
+        }
     };
 
     /** Decides from the mean losses of the labelled batch at the three points. */

@@ -8,10 +8,11 @@ import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.DualCrossEntropy;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.optimizer.Optimizer;
-import dev.obverse.core.optimizer.TrialStep;
+import dev.obverse.core.optimizer.TrialDirection;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.UndoLog;
 import dev.obverse.core.sample.Batch;
+import java.util.Arrays;
 
 /**
  * One step of the Inverse Gradient (Lin et al., WSDM 2024, section 3.2 and algorithm 1). The annotation that the Inverse Dual Loss gives to
@@ -33,7 +34,8 @@ import dev.obverse.core.sample.Batch;
 public final class InverseGradient {
     private final Kernels kernels;
     private final float alpha;
-    private final TrialStep trial;
+    private final Optimizer optimizer;
+    private final TrialDirection trial;
     private final ChoicePolicy policy;
     private final Learner learner;
     private final Gradients direction;
@@ -48,7 +50,7 @@ public final class InverseGradient {
 
     /** Makes the step for one head, on one thread. */
     public InverseGradient(
-            Backbone backbone, Optimizer optimizer, double alpha, TrialStep trial, ChoicePolicy policy, Kernels kernels, int capacity) {
+            Backbone backbone, Optimizer optimizer, double alpha, TrialDirection trial, ChoicePolicy policy, Kernels kernels, int capacity) {
         this(backbone, optimizer, alpha, trial, policy, kernels, capacity, Workers.none());
     }
 
@@ -61,10 +63,11 @@ public final class InverseGradient {
      * @param optimizer takes the labelled step; its rate is gamma
      */
     public InverseGradient(
-            Backbone backbone, Optimizer optimizer, double alpha, TrialStep trial, ChoicePolicy policy, Kernels kernels, int capacity,
+            Backbone backbone, Optimizer optimizer, double alpha, TrialDirection trial, ChoicePolicy policy, Kernels kernels, int capacity,
             Workers workers) {
         this.kernels = kernels;
         this.alpha = (float) alpha;
+        this.optimizer = optimizer;
         this.trial = trial;
         this.policy = policy;
         this.learner = new Learner(backbone, optimizer, capacity, workers);
@@ -78,20 +81,33 @@ public final class InverseGradient {
         this.undo = new UndoLog(kernels, workers);
     }
 
-    /** The mean BCE of the labelled batch at the three points, and which was chosen. */
+    /** The mean BCE of the labelled batch at the three points, and which was chosen; without a trial there is one point. */
     public record Outcome(double direct, double inverse, double stay, Choice choice) {}
 
     /** Takes one step from an unlabeled batch and a labelled one, and tells what it saw. */
     public Outcome step(Batch unlabeled, Batch labelled, EpochStatistics statistics) {
         Choice choice = advance(unlabeled, labelled, statistics);
+        if (!tries()) {
+            Arrays.fill(losses, losses[Choice.STAY.ordinal()]);
+        }
         return new Outcome(
                 losses[Choice.DIRECT.ordinal()], losses[Choice.INVERSE.ordinal()], losses[Choice.STAY.ordinal()], choice);
     }
 
+    /** Returns whether a step tries an annotation at all; else the unlabeled batch may be empty. */
+    boolean tries() {
+        return policy != ChoicePolicy.STAY;
+    }
+
     /** Takes one step from an unlabeled batch and a labelled one; allocates nothing. */
     public Choice advance(Batch unlabeled, Batch labelled, EpochStatistics statistics) {
+        if (!tries()) {
+            statistics.loss("stay", loss(Choice.STAY, labelled));
+            descend(Choice.STAY, labelled, statistics);
+            return Choice.STAY;
+        }
         annotate(unlabeled, statistics);
-        trial.apply(direction, kernels);
+        trial.apply(direction, kernels, optimizer.steps());
         double stay = loss(Choice.STAY, labelled);
         undo.save(direction);
         undo.move(direction, -alpha);

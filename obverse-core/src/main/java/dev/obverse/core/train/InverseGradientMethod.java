@@ -77,7 +77,8 @@ final class InverseGradientMethod implements Method {
         GuardedPhase(int epoch) {
             this.rows = shuffled(trainingTest, Purpose.SHUFFLE_TEST, epoch);
             this.draws = SplitMix64.key(config.seed(), Purpose.POOL, epoch);
-            this.drawn = PairStream.inOrder(Math.multiplyExact(rows.size(), ratio), this::draw, session.workers());
+            int pairs = inverse.tries() ? Math.multiplyExact(rows.size(), ratio) : 0;
+            this.drawn = PairStream.inOrder(pairs, this::draw, session.workers());
         }
 
         private void draw(int place, SplitMix64 random, Batch into) {
@@ -98,7 +99,9 @@ final class InverseGradientMethod implements Method {
         @Override
         public void step(int index, EpochStatistics statistics) {
             rows.fill(index, labelled);
-            drawn.fill(index, session.batchSize() * ratio, unlabeled);
+            if (inverse.tries()) {
+                drawn.fill(index, session.batchSize() * ratio, unlabeled);
+            }
             inverse.advance(unlabeled, labelled, statistics);
         }
     }

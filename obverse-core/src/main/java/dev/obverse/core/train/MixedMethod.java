@@ -1,6 +1,7 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.Label;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
@@ -9,13 +10,15 @@ import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Methods that see one stream of pairs: each labelled row brings its unlabeled pairs, drawn anew each epoch; all are shuffled together and
- * the objective says what an unlabeled pair is worth (a negative: sampled BCE; a soft label: the Inverse Dual Loss).
+ * the objective says what an unlabeled pair is worth (a negative: sampled BCE, T-CE, R-CE; a soft label: the Inverse Dual Loss).
  *
  * <p>Place i of an epoch, before the shuffle, is row {@code i / (1 + ratio)}, itself if {@code i % (1 + ratio)} is 0, else a pair drawn from a
- * stream of random numbers of its own.
+ * stream of random numbers of its own. With {@link HardNegatives} the place only says for whom a pair is drawn, and the pair is drawn when
+ * its batch comes up, for the model as it is then.
  */
 final class MixedMethod implements Method {
     private final String name;
@@ -23,6 +26,7 @@ final class MixedMethod implements Method {
     private final Interactions train;
     private final int[] labelled;
     private final UnlabeledPool pool;
+    private final @Nullable HardNegatives hard;
     private final int ratio;
     private final int batchSize;
     private final long seed;
@@ -31,9 +35,20 @@ final class MixedMethod implements Method {
     private final Batch batch;
 
     MixedMethod(String name, Objective objective, UnlabeledPool pool, int ratio, TrainingSession session) {
+        this(name, objective, pool, null, ratio, session);
+    }
+
+    /** As the constructor, but each unlabeled pair is the hardest of several. */
+    static MixedMethod withHardNegatives(String name, Objective objective, UnlabeledPool pool, int ratio, TrainingSession session) {
+        return new MixedMethod(name, objective, pool, new HardNegatives(pool, session), ratio, session);
+    }
+
+    private MixedMethod(
+            String name, Objective objective, UnlabeledPool pool, @Nullable HardNegatives hard, int ratio, TrainingSession session) {
         this.name = name;
         this.objective = objective;
         this.pool = pool;
+        this.hard = hard;
         this.ratio = ratio;
         this.train = session.data().train();
         this.labelled = session.labelledRows();
@@ -74,6 +89,9 @@ final class MixedMethod implements Method {
         @Override
         public void step(int index, EpochStatistics statistics) {
             pairs.fill(index, batchSize, batch);
+            if (hard != null) {
+                hard.choose(batch, draws, (long) index * batchSize);
+            }
             long before = (long) (epoch - 1) * steps() + index;
             statistics.loss(name, learner.step(batch, objective, before, statistics));
         }
@@ -82,6 +100,8 @@ final class MixedMethod implements Method {
             int row = labelled[place / (1 + ratio)];
             if (place % (1 + ratio) == 0) {
                 into.add(train.user(row), train.item(row), train.label(row));
+            } else if (hard != null) {
+                into.add(train.user(row), train.item(row), Label.UNLABELED_CODE);
             } else {
                 random.seek(draws, place);
                 pool.draw(train.user(row), random, into);

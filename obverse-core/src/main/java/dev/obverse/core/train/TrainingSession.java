@@ -1,5 +1,6 @@
 package dev.obverse.core.train;
 
+import dev.obverse.core.Label;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
@@ -75,13 +76,15 @@ final class TrainingSession {
     /** The pool that the config names, over the training rows. */
     UnlabeledPool pool() {
         return switch (config.text(Setting.POOL)) {
+            case "auto" -> data.train().count(Label.UNLABELED) > 0 ? new UnlabeledPool.Exposed(data.train()) : unexposed();
             case "exposed" -> new UnlabeledPool.Exposed(data.train());
+            case "popular" -> new UnlabeledPool.Popular(data.train(), unexposed());
             case "mixed" -> new UnlabeledPool.Mixed(unexposed(), new UnlabeledPool.Exposed(data.train()));
             default -> unexposed();
         };
     }
 
-    private UnlabeledPool.Unexposed unexposed() {
+    UnlabeledPool.Unexposed unexposed() {
         return new UnlabeledPool.Unexposed(SeenItems.of(data.train(), data.users(), data.items()));
     }
 }

@@ -18,7 +18,8 @@ class TrainingConfigTest {
     @CsvSource({
         "epochs, 40", "patience, 10", "select, auc", "batch, 1024", "learning-rate, 0.001", "l2, 0", "dim, 32", "optimizer, adam",
         "step, sign", "policy, three-way", "training-train, 0.9", "warm-up, 0", "pool, unexposed", "unlabeled-ratio, 1", "bias, none",
-        "linear, false"
+        "linear, false", "direction, idl", "drop-rate, 0.1", "drop-steps, 3000", "beta, 0.2", "hard-of, 5", "exposure-epochs, 0",
+        "exposure-share, 0.1"
     })
     void hasTheDocumentedDefaults(String name, String value) {
         assertThat(defaults.text(Setting.named(name))).isEqualTo(value);
@@ -67,8 +68,14 @@ class TrainingConfigTest {
         "training-train | 1 | training-train is a number above 0 and below 1, not '1'",
         "alpha | 0 | alpha is auto or a number above 0 up to 1000, not '0'",
         "unlabeled-ratio | 0 | unlabeled-ratio is a whole number from 1 to 1000, not '0'",
+        "drop-rate | 1 | drop-rate is a number from 0 and below 1, not '1'",
+        "drop-steps | 0 | drop-steps is a whole number from 1 to 1000000000, not '0'",
+        "beta | -1 | beta is a number from 0 up to 100, not '-1'",
+        "hard-of | 0 | hard-of is a whole number from 1 to 1000, not '0'",
+        "exposure-epochs | -1 | exposure-epochs is a number from 0 up to 1000000, not '-1'",
+        "method | obvers | method is one of bce, sampled, idl, ig, tce, rce, dns, obverse, not 'obvers'; did you mean 'obverse'?",
         "backbone | gmv | backbone is one of gmf, mlp, neumf, not 'gmv'; did you mean 'gmf'?",
-        "policy | threeway | policy is one of two-way, three-way, not 'threeway'; did you mean 'three-way'?"
+        "policy | threeway | policy is one of two-way, three-way, stay, not 'threeway'; did you mean 'three-way'?"
     })
     void aValueOutOfRangeIsRefusedInOneSentence(String name, String value, String sentence) {
         assertThatThrownBy(() -> defaults.with(name, value)).isInstanceOf(InvalidInputException.class).hasMessage(sentence);
@@ -86,6 +93,30 @@ class TrainingConfigTest {
         assertThat(TrainingConfig.of(config.toMap())).isEqualTo(config).hasSameHashCodeAs(config).isNotEqualTo(defaults);
         assertThat(config.toMap()).hasSize(Setting.values().length).containsEntry("dim", "32").containsEntry("alpha", "1e-4");
         assertThat(config.seed()).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void thePresetBringsItsSettings() {
+        TrainingConfig config = defaults.with("method", "obverse");
+        assertThat(config.toMap())
+                .containsEntry("method", "obverse").containsEntry("bias", "prior").containsEntry("linear", "true")
+                .containsEntry("exposure-epochs", "10").containsEntry("pool", "auto").containsEntry("epochs", "40");
+        assertThat(TrainingConfig.of(config.toMap())).isEqualTo(config).hasSameHashCodeAs(config);
+    }
+
+    @Test
+    void aSettingThatIsSaidWinsOverThePresetInEitherOrder() {
+        TrainingConfig before = defaults.with("bias", "none").with("exposure-epochs", "0").with("method", "obverse");
+        TrainingConfig after = defaults.with("method", "obverse").with("exposure-epochs", "0").with("bias", "none");
+        assertThat(before).isEqualTo(after);
+        assertThat(before.text(Setting.BIAS)).as("said, though it is the default").isEqualTo("none");
+        assertThat(before.text(Setting.LINEAR)).isEqualTo("true");
+    }
+
+    @Test
+    void anotherMethodTakesThePresetBackButNothingThatWasSaid() {
+        TrainingConfig config = defaults.with("method", "obverse").with("linear", "true").with("method", "bce");
+        assertThat(config).isEqualTo(defaults.with("linear", "true"));
     }
 
     @Test

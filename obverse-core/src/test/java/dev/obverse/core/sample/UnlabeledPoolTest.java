@@ -67,6 +67,37 @@ class UnlabeledPoolTest {
                         + "use pool=unexposed, or label predicates that leave some rows unlabeled");
     }
 
+    @Test
+    void popularPairsAreUnseenAndDrawnByTheirRowsToThePowerOfThreeQuarters() {
+        Interactions.Builder rows = new Interactions.Builder(0);
+        for (int item = 0; item < 4; item++) {
+            for (int user = 1; user <= 1 + item * item; user++) {
+                rows.add(user, item, (byte) (user % 3));
+            }
+        }
+        rows.add(0, 3, Label.POSITIVE_CODE);
+        Interactions popularity = rows.build();
+        UnlabeledPool.Unexposed unexposed = new UnlabeledPool.Unexposed(SeenItems.of(popularity, 11, 5));
+        UnlabeledPool pool = new UnlabeledPool.Popular(popularity, unexposed);
+        Batch batch = new Batch(0);
+        SplitMix64 random = new SplitMix64(4);
+        int[] counts = new int[5];
+        for (int i = 0; i < 30_000; i++) {
+            batch.clear();
+            pool.draw(0, random, batch);
+            assertThat(batch.users()[0]).isZero();
+            counts[batch.items()[0]]++;
+        }
+        double all = 1 + Math.pow(2, 0.75) + Math.pow(5, 0.75);
+        assertThat(counts[0]).isBetween((int) (30_000 / all) - 400, (int) (30_000 / all) + 400);
+        assertThat(counts[1]).isBetween((int) (30_000 * Math.pow(2, 0.75) / all) - 400, (int) (30_000 * Math.pow(2, 0.75) / all) + 400);
+        assertThat(counts[3]).as("seen").isZero();
+        assertThat(counts[4]).as("in no row").isZero();
+        batch.clear();
+        pool.draw(1, random, batch);
+        assertThat(batch.items()[0]).as("all that is left to one who has seen all that is popular").isEqualTo(4);
+    }
+
     /** 4,000 draws: 2,000 of each, give or take four standard deviations. */
     @Test
     void mixedPairsAreHalfAndHalf() {

@@ -90,6 +90,25 @@ class InverseGradientMethodTest {
     }
 
     @Test
+    void thePolicyStayTrainsOnTrainingTestAndTriesNothing() {
+        List<Step> steps = record("policy", "stay", "training-train", "0.5", "epochs", "1");
+        assertThat(steps).allMatch(step -> step.unlabeled().isEmpty());
+        assertThat(steps.stream().mapToInt(step -> step.labelled().size()).sum()).isEqualTo(data.train().labelledRows().length);
+        for (EpochRecord record : Planted.train("method", "ig", "policy", "stay", "training-train", "0.5").history()) {
+            assertThat(record.choices().values()).containsOnly(0L);
+            assertThat(record.losses()).containsOnlyKeys("bce", "stay");
+        }
+    }
+
+    @Test
+    void aRandomDirectionIsTriedAndJudgedLikeTheAnnotation() {
+        List<EpochRecord> random = Planted.train("method", "ig", "direction", "random", "training-train", "0.5").history();
+        List<EpochRecord> idl = Planted.train("method", "ig", "training-train", "0.5").history();
+        assertThat(random.get(0).losses().keySet()).isEqualTo(idl.get(0).losses().keySet());
+        assertThat(random.get(0).losses()).isNotEqualTo(idl.get(0).losses());
+    }
+
+    @Test
     void warmUpEpochsArePlainBceOnTrainingTrain() {
         List<Step> steps = record("warm-up", "2", "epochs", "3", "training-train", "0.5");
         assertThat(pairs(steps, 1, GUARDED)).isEmpty();

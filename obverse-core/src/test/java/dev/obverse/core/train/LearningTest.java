@@ -17,6 +17,7 @@ class LearningTest {
     @CsvSource({
         "bce, gmf, unexposed, adam", "bce, gmf, unexposed, adagrad", "bce, mlp, unexposed, adam", "bce, neumf, unexposed, adam",
         "sampled, gmf, unexposed, adam", "sampled, gmf, exposed, adam", "idl, gmf, unexposed, adam", "idl, neumf, exposed, adam",
+        "tce, gmf, exposed, adam", "rce, gmf, unexposed, adam", "rce, gmf, popular, adam", "dns, gmf, exposed, adam",
         "ig, gmf, unexposed, adam", "ig, gmf, mixed, adagrad", "ig, neumf, exposed, adam"
     })
     void theValidationAucRisesFarAboveChance(String method, String backbone, String pool, String optimizer) {
@@ -53,7 +54,7 @@ class LearningTest {
 
     /** With batches of 64 the next step finds it; with one batch an epoch, the validation does. */
     @ParameterizedTest
-    @CsvSource({"bce, 64", "idl, 64", "ig, 64", "bce, 100000", "ig, 100000"})
+    @CsvSource({"bce, 64", "tce, 64", "rce, 64", "idl, 64", "ig, 64", "bce, 100000", "ig, 100000"})
     void aRunThatDivergesSaysSo(String method, String batch) {
         assertThatThrownBy(() -> Planted.train(
                         "method", method, "batch", batch, "optimizer", "sgd", "learning-rate", "100", "l2", "100", "epochs", "40"))

@@ -21,7 +21,7 @@ class MixedMethodTest {
     private final int labelled = data.train().labelledRows().length;
 
     @ParameterizedTest
-    @CsvSource({"bce, 0", "sampled, 1", "idl, 3"})
+    @CsvSource({"bce, 0", "sampled, 1", "idl, 3", "tce, 1", "rce, 2"})
     void anEpochSeesEveryLabelledRowOnceInFullBatches(String method, int ratio) {
         List<Step> steps = record(method, "unlabeled-ratio", Integer.toString(Math.max(1, ratio)));
         for (int epoch = 1; epoch <= 2; epoch++) {

@@ -52,7 +52,7 @@ public record Cell(String method, TrainingConfig config) {
         slice.options().forEach(option -> command.append(' ').append(quoted(option)));
         command.append(" --method ").append(config.text(Setting.METHOD)).append(" --backbone ").append(backbone());
         command.append(" --seed ").append(config.seed());
-        Map<String, String> defaults = TrainingConfig.defaults().toMap();
+        Map<String, String> defaults = TrainingConfig.defaults().with(Setting.METHOD, config.text(Setting.METHOD)).toMap();
         config.toMap().forEach((name, value) -> {
             boolean said = name.equals(Setting.METHOD.key()) || name.equals(Setting.BACKBONE.key()) || name.equals(Setting.SEED.key());
             if (!said && !value.equals(defaults.get(name))) {
