@@ -32,7 +32,7 @@ final class MainTest {
     @Test
     void anUnknownOptionIsBadUsage() {
         assertThat(run("--colour")).isEqualTo(2);
-        assertThat(err.toString()).contains("--colour");
+        assertThat(err.toString()).contains("there is no option '--colour'");
     }
 
     @Test
