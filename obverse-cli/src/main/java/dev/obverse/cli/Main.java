@@ -1,11 +1,14 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.config.Nearest;
 import dev.obverse.core.config.Setting;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -53,22 +56,34 @@ final class Main implements Runnable {
     /** Bad input is the user's to mend, so its sentence suffices; any other failure is ours and keeps its stack trace. */
     private static int report(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
         if (failure instanceof InvalidInputException) {
-            return say(command, failure, ExitCode.SOFTWARE);
+            return say(command, String.valueOf(failure.getMessage()), ExitCode.SOFTWARE);
         }
         throw failure;
     }
 
-    /** One sentence, the words that were probably meant, and where to read on. */
+    /** One sentence, with the word that was probably meant, and where to read on. */
     private static int badUsage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        int code = say(command, failure, ExitCode.USAGE);
-        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        // A misspelt option is the likely reason why a required one is missing, so it is named first.
+        boolean unmatched = failure instanceof UnmatchedArgumentException || failure instanceof MissingParameterException;
+        List<String> words = unmatched ? command.getUnmatchedArguments() : List.of();
+        int code = say(command, words.isEmpty() ? String.valueOf(failure.getMessage()) : unknown(command, words.getFirst()), ExitCode.USAGE);
         command.getErr().println("see: " + command.getCommandSpec().qualifiedName() + " --help");
         return code;
     }
 
-    private static int say(CommandLine command, Exception failure, int code) {
-        command.getErr().println(command.getColorScheme().errorText(String.valueOf(failure.getMessage())));
+    private static String unknown(CommandLine command, String word) {
+        if (word.startsWith("-")) {
+            String option = word.split("=", 2)[0];
+            return "there is no option '" + option + "'; " + Nearest.hint(option, command.getCommandSpec().optionsMap().keySet());
+        }
+        return command.getSubcommands().isEmpty()
+                ? "'" + word + "' stands where an option is expected"
+                : "there is no verb '" + word + "'; " + Nearest.hint(word, command.getSubcommands().keySet());
+    }
+
+    private static int say(CommandLine command, String sentence, int code) {
+        command.getErr().println(command.getColorScheme().errorText(sentence));
         return code;
     }
 

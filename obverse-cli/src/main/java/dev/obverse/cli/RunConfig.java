@@ -57,12 +57,17 @@ record RunConfig(@Nullable DataSpec data, @Nullable Map<String, String> settings
             return config == null ? NOTHING : config;
         } catch (UnrecognizedPropertyException e) {
             var known = e.getKnownPropertyIds().stream().map(String::valueOf).toList();
-            throw new InvalidInputException(file + ", line " + e.getLocation().getLineNr() + ": there is no key '" + e.getPropertyName()
+            throw new InvalidInputException(where(file, e) + ": there is no key '" + e.getPropertyName()
                     + "'; " + Nearest.hint(e.getPropertyName(), known), e);
         } catch (JacksonException e) {
-            throw new InvalidInputException(file + (e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr()) + ": "
+            throw new InvalidInputException(where(file, e) + ": "
                     + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("it is not YAML") + "; correct the file", e);
         }
+    }
+
+    /** The line is not always known: the parser may be past the file when a key turns out to be unknown. */
+    private static String where(Path file, JacksonException e) {
+        return file + (e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : ", line " + e.getLocation().getLineNr());
     }
 
     /** Returns the file's text. */

@@ -16,86 +16,86 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dependencies point one way, cli to lab to data to core, and the core stays free of libraries and of I/O. */
 final class ArchitectureTest {
 
-  private static final JavaClasses OBVERSE =
-      new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.obverse");
+    private static final JavaClasses OBVERSE =
+            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.obverse");
 
-  /** A rule over classes that were not read holds for nothing: the class files of JDK 25 must have been understood. */
-  @ParameterizedTest
-  @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.lab", "dev.obverse.cli"})
-  void everyModuleIsRead(String root) {
-    assertThat(OBVERSE.that(resideInAnyPackage(root + ".."))).isNotEmpty();
-  }
+    /** A rule over classes that were not read holds for nothing: the class files of JDK 25 must have been understood. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.lab", "dev.obverse.cli"})
+    void everyModuleIsRead(String root) {
+        assertThat(OBVERSE.that(resideInAnyPackage(root + ".."))).isNotEmpty();
+    }
 
-  @Test
-  void coreDependsOnNothingOutsideTheJdk() {
-    classes()
-        .that()
-        .resideInAPackage("dev.obverse.core..")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.obverse.core..", "java..", "jdk.incubator.vector..", "org.jspecify..")
-        .check(OBVERSE);
-  }
+    @Test
+    void coreDependsOnNothingOutsideTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("dev.obverse.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.obverse.core..", "java..", "jdk.incubator.vector..", "org.jspecify..")
+                .check(OBVERSE);
+    }
 
-  @Test
-  void dataDependsOnCoreAndDuckDbAlone() {
-    classes()
-        .that()
-        .resideInAPackage("dev.obverse.data..")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.obverse.data..", "dev.obverse.core..", "java..", "org.duckdb..", "org.jspecify..")
-        .check(OBVERSE);
-  }
+    @Test
+    void dataDependsOnCoreAndDuckDbAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.obverse.data..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.obverse.data..", "dev.obverse.core..", "java..", "org.duckdb..", "org.jspecify..")
+                .check(OBVERSE);
+    }
 
-  @Test
-  void labDependsOnDataAndCoreAndItsLibrariesAlone() {
-    classes()
-        .that()
-        .resideInAPackage("dev.obverse.lab..")
-        .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            "dev.obverse.lab..",
-            "dev.obverse.data..",
-            "dev.obverse.core..",
-            "java..",
-            "org.apache.commons.statistics..",
-            "org.jspecify..",
-            "com.fasterxml.jackson.annotation..",
-            "tools.jackson..")
-        .check(OBVERSE);
-  }
+    @Test
+    void labDependsOnDataAndCoreAndItsLibrariesAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.obverse.lab..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.obverse.lab..",
+                        "dev.obverse.data..",
+                        "dev.obverse.core..",
+                        "java..",
+                        "org.apache.commons.statistics..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson.annotation..",
+                        "tools.jackson..")
+                .check(OBVERSE);
+    }
 
-  @Test
-  void coreKnowsNoNetworkAndNoDatabase() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.obverse.core..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.net..", "java.sql..")
-        .check(OBVERSE);
-  }
+    @Test
+    void coreKnowsNoNetworkAndNoDatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.obverse.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.sql..")
+                .check(OBVERSE);
+    }
 
-  @Test
-  void onlyTheModelFileTouchesFiles() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.obverse.core..")
-        .and()
-        .resideOutsideOfPackage("dev.obverse.core.model..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.nio.file..", "java.nio.channels..")
-        .orShould()
-        .dependOnClassesThat()
-        .haveNameMatching("java\\.io\\.(File|RandomAccessFile).*")
-        .check(OBVERSE);
-  }
+    @Test
+    void onlyTheModelFileTouchesFiles() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.obverse.core..")
+                .and()
+                .resideOutsideOfPackage("dev.obverse.core.model..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.(File|RandomAccessFile).*")
+                .check(OBVERSE);
+    }
 
-  @Test
-  void packagesDoNotDependOnEachOtherInCycles() {
-    slices().matching("dev.obverse.(**)").should().beFreeOfCycles().check(OBVERSE);
-  }
+    @Test
+    void packagesDoNotDependOnEachOtherInCycles() {
+        slices().matching("dev.obverse.(**)").should().beFreeOfCycles().check(OBVERSE);
+    }
 }

@@ -12,63 +12,63 @@ import picocli.CommandLine.Command;
 
 final class MainTest {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private final CommandLine obverse = Main.commandLine();
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine obverse = Main.commandLine();
 
-  @Test
-  void helpGoesToStandardOutputAndSucceeds() {
-    assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("Usage: obverse").contains("--version");
-    assertThat(err.toString()).isEmpty();
-  }
-
-  @Test
-  void noVerbIsBadUsage() {
-    assertThat(run()).isEqualTo(2);
-    assertThat(err.toString()).startsWith("Missing verb").contains("Usage: obverse");
-  }
-
-  @Test
-  void anUnknownOptionIsBadUsage() {
-    assertThat(run("--colour")).isEqualTo(2);
-    assertThat(err.toString()).contains("--colour");
-  }
-
-  @Test
-  void badInputIsOneSentenceWithoutAStackTrace() {
-    obverse.addSubcommand(new Failing(new InvalidInputException("views.csv is empty: give a log with rows.")));
-
-    assertThat(run("fail")).isEqualTo(1);
-    assertThat(err.toString()).isEqualTo("views.csv is empty: give a log with rows." + System.lineSeparator());
-  }
-
-  @Test
-  void aFaultOfOursKeepsItsStackTrace() {
-    obverse.addSubcommand(new Failing(new IllegalStateException("batch of 0 rows")));
-
-    assertThat(run("fail")).isEqualTo(1);
-    assertThat(err.toString()).contains("batch of 0 rows").contains("\tat dev.obverse.cli.MainTest");
-  }
-
-  /** Runs the command with its output captured; picocli hands the writers only to verbs that are there already. */
-  private int run(String... args) {
-    return obverse.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
-  }
-
-  /** A verb that does nothing but fail. */
-  @Command(name = "fail")
-  static final class Failing implements Callable<Integer> {
-
-    private final RuntimeException failure;
-
-    Failing(RuntimeException failure) {
-      this.failure = failure;
+    @Test
+    void helpGoesToStandardOutputAndSucceeds() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("Usage: obverse").contains("--version");
+        assertThat(err.toString()).isEmpty();
     }
 
-    @Override
-    public Integer call() {
-      throw failure;
+    @Test
+    void noVerbIsBadUsage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).startsWith("no verb is given").contains("obverse --help");
     }
-  }
+
+    @Test
+    void anUnknownOptionIsBadUsage() {
+        assertThat(run("--colour")).isEqualTo(2);
+        assertThat(err.toString()).contains("there is no option '--colour'");
+    }
+
+    @Test
+    void badInputIsOneSentenceWithoutAStackTrace() {
+        obverse.addSubcommand(new Failing(new InvalidInputException("views.csv is empty: give a log with rows.")));
+
+        assertThat(run("fail")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("views.csv is empty: give a log with rows." + System.lineSeparator());
+    }
+
+    @Test
+    void aFaultOfOursKeepsItsStackTrace() {
+        obverse.addSubcommand(new Failing(new IllegalStateException("batch of 0 rows")));
+
+        assertThat(run("fail")).isEqualTo(1);
+        assertThat(err.toString()).contains("batch of 0 rows").contains("\tat dev.obverse.cli.MainTest");
+    }
+
+    /** Runs the command with its output captured; picocli hands the writers only to verbs that are there already. */
+    private int run(String... args) {
+        return obverse.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+    }
+
+    /** A verb that does nothing but fail. */
+    @Command(name = "fail")
+    static final class Failing implements Callable<Integer> {
+
+        private final RuntimeException failure;
+
+        Failing(RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Integer call() {
+            throw failure;
+        }
+    }
 }

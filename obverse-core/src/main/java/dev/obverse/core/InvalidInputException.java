@@ -9,24 +9,24 @@ package dev.obverse.core;
  */
 public final class InvalidInputException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  /**
-   * Rejects an input.
-   *
-   * @param sentence what is wrong, where, and what to do: one sentence
-   */
-  public InvalidInputException(String sentence) {
-    super(sentence);
-  }
+    /**
+     * Rejects an input.
+     *
+     * @param sentence what is wrong, where, and what to do: one sentence
+     */
+    public InvalidInputException(String sentence) {
+        super(sentence);
+    }
 
-  /**
-   * Rejects an input because of a failure below.
-   *
-   * @param sentence what is wrong, where, and what to do: one sentence that stands without the cause
-   * @param cause the failure that gave it away
-   */
-  public InvalidInputException(String sentence, Throwable cause) {
-    super(sentence, cause);
-  }
+    /**
+     * Rejects an input because of a failure below.
+     *
+     * @param sentence what is wrong, where, and what to do: one sentence that stands without the cause
+     * @param cause the failure that gave it away
+     */
+    public InvalidInputException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
 }

@@ -1,0 +1,151 @@
+package dev.obverse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the verbs do that take a model: {@code evaluate}, {@code score} and {@code info}. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class ModelCommandsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Path folder;
+    private Path log;
+    private Path run;
+
+    @BeforeAll
+    void train(@TempDir Path temporary) {
+        folder = temporary;
+        log = Views.csv(folder.resolve("views.csv"));
+        run = folder.resolve("run");
+        Invocation.of(Views.train(log, run)).succeeded();
+    }
+
+    private Invocation evaluate(Path data, String... more) {
+        List<String> words = new ArrayList<>(List.of("evaluate", "--model", run.toString(), "--data", data.toString(), "--user", "viewer",
+                "--item", "clip", "--positive", "liked = 1", "--negative", "disliked = 1"));
+        words.addAll(List.of(more));
+        return Invocation.of(words);
+    }
+
+    private Invocation score(Path data, Path out) {
+        return Invocation.of("score", "--model", run.toString(), "--data", data.toString(), "--user", "viewer", "--item", "clip", "--out",
+                out.toString());
+    }
+
+    @Test
+    void evaluateJudgesTheLabelledRows() {
+        JsonNode all = JSON.readTree(evaluate(log, "--json").succeeded().out());
+        assertThat(all.get("census").get("rows").asLong()).isEqualTo(Views.rows().size());
+        assertThat(all.get("model").get("auc").asDouble()).isBetween(0.0, 1.0);
+        assertThat(all.propertyNames()).contains("floor.random", "floor.item_mean", "floor.two_mean", "intervals");
+    }
+
+    @Test
+    void evaluatePrintsATable() {
+        assertThat(evaluate(log).succeeded().out()).contains("model").contains("floor two_mean").contains("auc");
+    }
+
+    @Test
+    void evaluateCountsWhomTrainingNeverSaw() {
+        Path strangers = Views.write(folder.resolve("strangers.csv"), List.of("viewer,clip,liked,disliked", "nobody,clip/1,1,0",
+                "zoé 1,no clip,0,1", "zoé 1,clip/2,1,0"));
+        JsonNode census = JSON.readTree(evaluate(strangers, "--json").succeeded().out()).get("census");
+        assertThat(census.get("unknown_user_rows").asLong()).isEqualTo(1);
+        assertThat(census.get("unknown_item_rows").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void scoreGivesTheSigmoidOfTheLogitUnderTheIdsOfTheLog() throws IOException {
+        Path out = folder.resolve("scores.csv");
+        score(log, out).succeeded();
+        List<String> lines = Files.readAllLines(out);
+        List<Views.View> views = Views.rows();
+        assertThat(lines).hasSize(views.size() + 1);
+        assertThat(lines.getFirst()).isEqualTo("user,item,logit,probability");
+        for (int row = 0; row < views.size(); row++) {
+            String[] fields = lines.get(row + 1).split(",", -1);
+            assertThat(fields[0]).isEqualTo(Views.viewer(views.get(row).viewer()));
+            assertThat(fields[1]).isEqualTo(Views.clip(views.get(row).clip()));
+            double logit = Double.parseDouble(fields[2]);
+            assertThat(Double.parseDouble(fields[3])).isCloseTo(1 / (1 + Math.exp(-logit)), within(1e-7));
+        }
+    }
+
+    @Test
+    void scoreWritesTheSameIntoParquet() throws IOException, SQLException {
+        Path csv = folder.resolve("same.csv");
+        Path parquet = folder.resolve("same.parquet");
+        score(log, csv).succeeded();
+        score(log, parquet).succeeded();
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT user, item, logit, probability FROM '" + parquet + "'")) {
+            for (String line : Files.readAllLines(csv).subList(1, Views.rows().size() + 1)) {
+                String[] fields = line.split(",", -1);
+                assertThat(rows.next()).isTrue();
+                assertThat(List.of(rows.getString(1), rows.getString(2))).containsExactly(fields[0], fields[1]);
+                assertThat(rows.getFloat(3)).isEqualTo(Float.parseFloat(fields[2]));
+                assertThat(rows.getDouble(4)).isEqualTo(Double.parseDouble(fields[3]));
+            }
+            assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
+    void scoreCountsUnknownIdsAndScoresThem() {
+        Path strangers = Views.write(folder.resolve("pairs.csv"), List.of("viewer,clip", "nobody,clip/1", "zoé 1,clip/1"));
+        Path out = folder.resolve("strangers.out.csv");
+        assertThat(score(strangers, out).succeeded().out()).contains("2 pairs scored").contains("1 of them with an unknown user or item");
+        assertThat(out).content().contains("nobody,clip/1,");
+    }
+
+    @Test
+    void infoIsJsonOnRequest() {
+        JsonNode info = JSON.readTree(Invocation.of("info", run.toString(), "--json").succeeded().out());
+        assertThat(info.get("users").asInt()).isEqualTo(Views.VIEWERS);
+        assertThat(info.get("items").asInt()).isEqualTo(Views.CLIPS);
+        assertThat(info.get("config").get("dim").asString()).isEqualTo("8");
+        assertThat(info.get("census").get("train").get("rows").asInt()).isEqualTo(info.get("history_rows").asInt());
+        assertThat(info.get("metrics").isObject()).isTrue();
+    }
+
+    @Test
+    void infoReadsAModelFileAsWellAsARun() {
+        assertThat(Invocation.of("info", run.resolve("model.safetensors").toString()).succeeded().out())
+                .isEqualTo(Invocation.of("info", run.toString()).succeeded().out());
+    }
+
+    @Test
+    void aModelThatIsNotThereOrIsNoneIsNamed() {
+        Invocation.of("info", folder.resolve("nothing").toString()).failedWith("nothing");
+        Invocation.of("info", log.toString()).failedWith("views.csv");
+        Invocation.of("score", "--model", log.toString(), "--data", log.toString(), "--out", folder.resolve("x.csv").toString())
+                .failedWith("views.csv");
+    }
+
+    @Test
+    void aModelWithoutHistoryIsJudgedWithoutFloors() {
+        Path bare = folder.resolve("bare");
+        Invocation.of(Views.train(log, bare, "--no-history")).succeeded();
+        Invocation judged = Invocation.of("evaluate", "--model", bare.toString(), "--data", log.toString(), "--user", "viewer", "--item", "clip",
+                "--positive", "liked = 1", "--negative", "disliked = 1");
+        assertThat(judged.code()).isZero();
+        assertThat(judged.err()).contains("--no-history");
+        assertThat(judged.out()).contains("model").doesNotContain("floor");
+    }
+}

@@ -1,0 +1,147 @@
+package dev.obverse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code train} leaves behind, and that the same run leaves the same model. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class TrainCommandTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Path folder;
+    private Path log;
+    private Path run;
+    private Invocation training;
+
+    @BeforeAll
+    void train(@TempDir Path temporary) {
+        folder = temporary;
+        log = Views.csv(folder.resolve("views.csv"));
+        run = folder.resolve("run");
+        training = Invocation.of(ig(run)).succeeded();
+    }
+
+    private List<String> ig(Path out, String... more) {
+        List<String> words = Views.train(log, out, "--method", "ig", "--set", "pool=exposed", "--set", "training-train=0.5");
+        words.addAll(List.of(more));
+        return words;
+    }
+
+    @Test
+    void theRunDirectoryHoldsTheRun() throws IOException {
+        try (var files = Files.list(run)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("config.yaml", "census.json", "history.jsonl", "metrics.json", "model.safetensors");
+        }
+    }
+
+    @Test
+    void theCensusCountsEveryRow() throws IOException {
+        JsonNode census = json("census.json");
+        long rows = 0;
+        long positive = 0;
+        for (String part : List.of("train", "valid", "test")) {
+            rows += census.get(part).get("rows").asLong();
+            positive += census.get(part).get("positive").asLong();
+        }
+        assertThat(rows).isEqualTo(Views.rows().size());
+        assertThat(positive).isEqualTo(Views.rows().stream().filter(view -> view.liked() == 1).count());
+    }
+
+    @Test
+    void theHistoryHasALineForEachEpoch() throws IOException {
+        List<JsonNode> epochs = Files.readAllLines(run.resolve("history.jsonl")).stream().map(JSON::readTree).toList();
+        assertThat(epochs).hasSize(3).allSatisfy(epoch -> {
+            assertThat(epoch.propertyNames())
+                    .contains("losses", "valid", "choices", "positive_weight_mean", "positive_weight_deciles", "seconds");
+            assertThat(epoch.get("choices").propertyNames()).contains("direct", "inverse", "stay");
+            assertThat(epoch.get("valid").get("auc").asDouble()).isBetween(0.0, 1.0);
+            assertThat(epoch.get("positive_weight_mean").asDouble()).isBetween(0.0, 1.0);
+        });
+        long choices = 0;
+        for (JsonNode choice : epochs.getFirst().get("choices")) {
+            choices += choice.asLong();
+        }
+        assertThat(choices).as("trial steps of the first epoch").isPositive();
+    }
+
+    @Test
+    void theMetricsStandBesideTheFloors() throws IOException {
+        JsonNode metrics = json("metrics.json");
+        for (JsonNode judged : List.of(metrics.get("valid"), metrics.get("test"))) {
+            assertThat(judged.propertyNames()).contains("auc", "gauc", "ndcg@10", "mrr", "logloss", "ece");
+        }
+        assertThat(metrics.get("floors").propertyNames()).containsExactlyInAnyOrder("random", "item_mean", "two_mean");
+        assertThat(metrics.get("intervals").has("auc")).isTrue();
+        assertThat(metrics.get("seconds").has("train")).isTrue();
+    }
+
+    @Test
+    void theLastLineIsTheVerdict() {
+        assertThat(training.lastLine()).matches("test auc \\S+ (beats|ties with|loses to) the floor \\w+ by [+-][\\d.]+ \\[\\S+, \\S+]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void theModelDoesNotDependOnThreads(int threads) throws IOException {
+        Path other = folder.resolve("threads-" + threads);
+        Invocation.of(ig(other, "--threads", String.valueOf(threads))).succeeded();
+        assertSameModel(other);
+    }
+
+    @Test
+    void theConfigOfARunRepeatsIt() throws IOException {
+        Path other = folder.resolve("repeated");
+        Invocation.of("train", "--config", run.resolve("config.yaml").toString(), "--out", other.toString()).succeeded();
+        assertSameModel(other);
+        assertThat(other.resolve("config.yaml")).hasSameTextualContentAs(run.resolve("config.yaml"));
+    }
+
+    @Test
+    void anotherSeedGivesAnotherModel() throws IOException {
+        Path other = folder.resolve("seed-2");
+        Invocation.of(ig(other, "--seed", "2")).succeeded();
+        assertThat(Files.mismatch(model(other), model(run))).isNotEqualTo(-1);
+    }
+
+    @Test
+    void anUnfinishedRunOfTheSameConfigIsRunAgain() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("unfinished"));
+        Files.copy(run.resolve("config.yaml"), other.resolve("config.yaml"));
+        Files.writeString(other.resolve("history.jsonl"), "{}\n");
+        Invocation.of(ig(other)).succeeded();
+        assertSameModel(other);
+        assertThat(Files.readAllLines(other.resolve("history.jsonl"))).hasSize(3);
+    }
+
+    @Test
+    void theControlsAreTrainedBesideItOnRequest() {
+        Invocation control = Invocation.of(ig(folder.resolve("control"), "--control")).succeeded();
+        assertThat(control.lastLine()).contains("the floor ").contains("labelled-only control");
+    }
+
+    private void assertSameModel(Path other) throws IOException {
+        assertThat(Files.mismatch(model(other), model(run))).as("first byte that differs").isEqualTo(-1);
+    }
+
+    private static Path model(Path run) {
+        return run.resolve("model.safetensors");
+    }
+
+    private JsonNode json(String name) {
+        return JSON.readTree(run.resolve(name).toFile());
+    }
+}
