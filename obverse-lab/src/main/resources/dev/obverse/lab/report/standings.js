@@ -63,7 +63,7 @@ function boardFigure(board, metric) {
       } },
     { type: "scatter", name: "mean", symbolSize: 9, z: 3, data: rows.map((row, index) => ({ value: [row.value, index],
       itemStyle: { color: lookOf(row.standing.method).color } })),
-      markLine: { silent: true, symbol: "none", lineStyle: { color: ink("muted"), type: "dashed" },
+      markLine: { silent: true, precision: 6, symbol: "none", lineStyle: { color: ink("muted"), type: "dashed" },
         label: { show: false }, data: floors.map(([name, metrics]) => ({ xAxis: metrics[metric] })) } },
   ].map(series => ({ ...series, unlisted: true })), { tooltip: { show: false }, root: { grid: { left: 170, right: 40, top: 8, bottom: 44 } } });
   const numbers = [["Method", "Mean", "Low", "High"], [...rows.map(row => [row.standing.method, number(row.value), number(row.range?.low), number(row.range?.high)]),
