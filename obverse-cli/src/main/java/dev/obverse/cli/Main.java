@@ -41,6 +41,7 @@ final class Main implements Runnable {
     /** The whole command line, ready to execute; made anew at each call. */
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(Main::report)
                 .setParameterExceptionHandler(Main::badUsage);
         String settings = "%nSettings (--set name=value; name, default, meaning):%n" + Setting.describe().replace("%", "%%");

@@ -12,7 +12,7 @@ final class SplitOptions {
     @Option(names = "--test", paramLabel = "FILE|GLOB", description = "test rows; then none are split off --data")
     private @Nullable List<String> test;
 
-    @Option(names = "--split", paramLabel = "SPLIT", description = "random:A,B,C or time:A,B,C, shares of training, validation and test (default: random:0.8,0.1,0.1)")
+    @Option(names = "--split", paramLabel = "SPLIT", description = "random:A,B,C or time:A,B,C, shares of training, validation and test, or files to split nothing off (default: random:0.8,0.1,0.1)")
     private @Nullable String split;
 
     @Option(names = "--data-seed", paramLabel = "N", description = "seed of the split and of --label-fraction (default: 1)")

@@ -134,10 +134,11 @@ public enum Setting {
         return trimmed;
     }
 
-    /** Returns a line for each setting: name, default, values, meaning. */
+    /** Returns two lines for each setting: name, default and meaning, then the values that it may have. */
     public static String describe() {
         return Arrays.stream(values())
-                .map(s -> String.format(Locale.ROOT, "  %-16s %-10s %s (%s)", s.key, s.defaultValue, s.meaning, s.range.words()))
+                .map(s -> String.format(
+                        Locale.ROOT, "  %-16s %-10s %s%n  %-27s %s", s.key, s.defaultValue, s.meaning, "", s.range.words()))
                 .collect(Collectors.joining("\n"));
     }
 }
