@@ -70,7 +70,8 @@ final class RunReport {
         }
         double best = Double.NaN;
         for (String bias : List.of("none", "zero")) {
-            TrainingConfig plain = config.with(Setting.METHOD, "bce").with(Setting.BIAS, bias).with(Setting.LINEAR, "false");
+            TrainingConfig plain = config.with(Setting.METHOD, "bce").with(Setting.BIAS, bias)
+                    .with(Setting.LINEAR, "false").with(Setting.EXPOSURE_EPOCHS, "0");
             TrainingResult result = new Trainer(plain, kernels, threads).train(data, TrainingListener.NONE);
             Scorer scorer = new Scorer(result.model().labels());
             double[] other = scorer.logits(judged());

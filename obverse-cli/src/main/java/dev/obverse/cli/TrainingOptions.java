@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** The options that say how a model is trained. */
 final class TrainingOptions {
-    @Option(names = "--method", paramLabel = "NAME", description = "what a training step is; see the list of settings below (default: bce)")
+    @Option(names = "--method", paramLabel = "NAME", description = "what a training step is; see the list of settings below (default: obverse)")
     private @Nullable String method;
 
     @Option(names = "--backbone", paramLabel = "NAME", description = "the model: gmf, mlp or neumf (default: gmf)")
@@ -20,13 +20,14 @@ final class TrainingOptions {
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "any setting of the list below; may be repeated")
     private @Nullable Map<String, String> set;
 
-    /** Returns the settings that were given, those of the config file first. */
+    /** Returns the settings that were given, those of the config file first; without a method it is the preset. */
     Map<String, String> settings(Map<String, String> fromFile) {
         Map<String, String> settings = new LinkedHashMap<>(fromFile);
         if (set != null) {
             settings.putAll(set);
         }
         put(settings, "method", method);
+        settings.putIfAbsent("method", "obverse");
         put(settings, "backbone", backbone);
         put(settings, "seed", seed);
         return settings;
