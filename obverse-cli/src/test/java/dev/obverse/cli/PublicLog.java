@@ -75,7 +75,7 @@ enum PublicLog {
             save(folder.resolve("coat/test.ascii"), matrix(row -> (row.user + row.item) % 3 == 0 || row.user == row.item));
         }
 
-        /** A line a user, 0 where there is no rating; some pairs are in both files. */
+        // A line a user, 0 where there is no rating; some pairs are in both files.
         private Stream<String> matrix(Predicate<Row> rated) {
             return IntStream.range(0, SIZE).mapToObj(user -> all().stream().filter(row -> row.user == user)
                     .map(row -> rated.test(row) ? line(row) : "0").collect(Collectors.joining(" ")));
