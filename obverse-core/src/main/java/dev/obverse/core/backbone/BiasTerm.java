@@ -71,12 +71,12 @@ record BiasTerm(Kernels kernels, Weights global, List<EmbeddingTable> users, Lis
         }
 
         @Override
-        public void addUserGradients(float[] dlogits, float[] sums, int from, int to) {
+        public void addUserGradients(float[] dlogits, float[] sums, int share, int from, int to) {
             sumRows(sides.users(), dlogits, userSums, from, to);
         }
 
         @Override
-        public void addItemGradients(float[] dlogits, float[] sums, int from, int to) {
+        public void addItemGradients(float[] dlogits, float[] sums, int share, int from, int to) {
             sumRows(sides.items(), dlogits, itemSums, from, to);
         }
 

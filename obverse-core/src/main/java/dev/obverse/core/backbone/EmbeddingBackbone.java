@@ -48,7 +48,6 @@ final class EmbeddingBackbone implements Backbone {
      */
     private final class EmbeddingPass implements Pass {
         private static final int PAIRS = 96;
-        private static final int CHUNK = Workers.CHUNK;
 
         private final BatchSides sides;
         private final Workers workers;
@@ -105,34 +104,27 @@ final class EmbeddingBackbone implements Backbone {
             for (int t = 0; t < passes.size(); t++) {
                 passes.get(t).beginGradients(slopes, into);
             }
-            workers.run(chunks(userRows) + chunks(itemRows), 1, sumRows);
+            workers.run(RowSet.SHARES, 1, sumRows);
             for (int t = 0; t < passes.size(); t++) {
                 passes.get(t).endGradients(slopes, into);
             }
         }
 
-        /** Sums chunks of rows: first those of the users, then those of the items. */
         private void sumRows(int from, int to) {
             RowSet userRows = sides.users().rows().rows();
             RowSet itemRows = sides.items().rows().rows();
-            int userChunks = chunks(userRows);
-            for (int chunk = from; chunk < to; chunk++) {
-                boolean ofUsers = chunk < userChunks;
-                int start = (ofUsers ? chunk : chunk - userChunks) * CHUNK;
-                int end = Math.min(start + CHUNK, ofUsers ? userRows.size() : itemRows.size());
-                Arrays.fill(ofUsers ? userSums : itemSums, start * users.width(), end * users.width(), 0f);
+            for (int share = from; share < to; share++) {
+                int user = userRows.shareStart(share);
+                int userEnd = userRows.shareStart(share + 1);
+                int item = itemRows.shareStart(share);
+                int itemEnd = itemRows.shareStart(share + 1);
+                Arrays.fill(userSums, user * users.width(), userEnd * users.width(), 0f);
+                Arrays.fill(itemSums, item * items.width(), itemEnd * items.width(), 0f);
                 for (int t = 0; t < passes.size(); t++) {
-                    if (ofUsers) {
-                        passes.get(t).addUserGradients(dlogits, userSums, start, end);
-                    } else {
-                        passes.get(t).addItemGradients(dlogits, itemSums, start, end);
-                    }
+                    passes.get(t).addUserGradients(dlogits, userSums, share, user, userEnd);
+                    passes.get(t).addItemGradients(dlogits, itemSums, share, item, itemEnd);
                 }
             }
-        }
-
-        private static int chunks(RowSet rows) {
-            return (rows.size() + CHUNK - 1) / CHUNK;
         }
     }
 }

@@ -24,8 +24,8 @@ record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) imp
 
     private final class LinearPass implements TermPass {
         private final BatchSides sides;
-        private final ChunkSums userSums = new ChunkSums(userWeights.size());
-        private final ChunkSums itemSums = new ChunkSums(itemWeights.size());
+        private final ShareSums userSums = new ShareSums(userWeights.size());
+        private final ShareSums itemSums = new ShareSums(itemWeights.size());
 
         LinearPass(BatchSides sides) {
             this.sides = sides;
@@ -51,28 +51,28 @@ record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) imp
 
         @Override
         public void beginGradients(float[] dlogits, Gradients into) {
-            userSums.clear(sides.users().rows().rows().size());
-            itemSums.clear(sides.items().rows().rows().size());
+            userSums.clear();
+            itemSums.clear();
         }
 
         @Override
-        public void addUserGradients(float[] dlogits, float[] sums, int from, int to) {
-            addGradients(sides.users(), userWeights, userSums, dlogits, sums, from, to);
+        public void addUserGradients(float[] dlogits, float[] sums, int share, int from, int to) {
+            addGradients(sides.users(), userWeights, userSums, dlogits, sums, share, from, to);
         }
 
         @Override
-        public void addItemGradients(float[] dlogits, float[] sums, int from, int to) {
-            addGradients(sides.items(), itemWeights, itemSums, dlogits, sums, from, to);
+        public void addItemGradients(float[] dlogits, float[] sums, int share, int from, int to) {
+            addGradients(sides.items(), itemWeights, itemSums, dlogits, sums, share, from, to);
         }
 
         private void addGradients(
-                Side side, Weights weights, ChunkSums weightSums, float[] dlogits, float[] sums, int from, int to) {
+                Side side, Weights weights, ShareSums weightSums, float[] dlogits, float[] sums, int share, int from, int to) {
             int width = weights.size();
             for (int slot = from; slot < to; slot++) {
                 float slope = side.rows().sum(dlogits, slot);
                 int row = side.rows().rows().row(slot) * side.stride();
                 kernels.add(sums, slot * width, slope, weights.data(), 0, width);
-                kernels.add(weightSums.sums(), weightSums.at(slot), slope, side.data(), row, width);
+                kernels.add(weightSums.sums(), share * width, slope, side.data(), row, width);
             }
         }
 

@@ -23,7 +23,7 @@ record ProductTerm(Kernels kernels, int column, int width, Weights output, int o
 
     private final class ProductPass implements TermPass {
         private final BatchSides sides;
-        private final ChunkSums weightSums = new ChunkSums(width);
+        private final ShareSums weightSums = new ShareSums(width);
 
         ProductPass(BatchSides sides) {
             this.sides = sides;
@@ -39,19 +39,19 @@ record ProductTerm(Kernels kernels, int column, int width, Weights output, int o
 
         @Override
         public void beginGradients(float[] dlogits, Gradients into) {
-            weightSums.clear(sides.users().rows().rows().size());
+            weightSums.clear();
         }
 
         /** The gradient of w comes with that of the users: each of its summands is a user row times what is summed for the row. */
         @Override
-        public void addUserGradients(float[] dlogits, float[] sums, int from, int to) {
+        public void addUserGradients(float[] dlogits, float[] sums, int share, int from, int to) {
             kernels.productGradientsWithWeights(
                     sides.users(), sides.items(), column, width, output.data(), outputAt, dlogits, sums, sides.width(),
-                    weightSums.sums(), weightSums.at(from), from, to);
+                    weightSums.sums(), share * width, from, to);
         }
 
         @Override
-        public void addItemGradients(float[] dlogits, float[] sums, int from, int to) {
+        public void addItemGradients(float[] dlogits, float[] sums, int share, int from, int to) {
             kernels.productGradients(
                     sides.items(), sides.users(), column, width, output.data(), outputAt, dlogits, sums, sides.width(), from, to);
         }

@@ -18,7 +18,7 @@ interface Term {
     /**
      * A forward pass of one term, and the way back: {@link #begin}, {@link #addLogits} on all pairs, {@link #beginGradients}, the two row
      * methods on all slots, {@link #endGradients}. Methods with a range are called for disjoint ranges, by several threads at once; those
-     * over slots always for whole chunks of {@link dev.obverse.core.kernel.Workers#CHUNK}.
+     * over slots always for one whole share of a {@link dev.obverse.core.kernel.RowSet}.
      */
     interface TermPass {
         /** A new batch, or new parameters, for the forward pass. */
@@ -30,11 +30,11 @@ interface Term {
         /** A new gradient: everything that the rows' gradients are made of. Tables that are the term's own are covered here. */
         void beginGradients(float[] dlogits, Gradients into);
 
-        /** Adds to the gradients of the user rows in slots {@code from} to {@code to - 1}. */
-        void addUserGradients(float[] dlogits, float[] sums, int from, int to);
+        /** Adds to the gradients of the user rows in slots {@code from} to {@code to - 1}, which are this share. */
+        void addUserGradients(float[] dlogits, float[] sums, int share, int from, int to);
 
-        /** Adds to the gradients of the item rows in slots {@code from} to {@code to - 1}. */
-        void addItemGradients(float[] dlogits, float[] sums, int from, int to);
+        /** Adds to the gradients of the item rows in slots {@code from} to {@code to - 1}, which are this share. */
+        void addItemGradients(float[] dlogits, float[] sums, int share, int from, int to);
 
         /** Adds the gradients of the weights. */
         void endGradients(float[] dlogits, Gradients into);

@@ -139,13 +139,13 @@ record TowerTerm(
         }
 
         @Override
-        public void addUserGradients(float[] slopes, float[] sums, int from, int to) {
+        public void addUserGradients(float[] slopes, float[] sums, int share, int from, int to) {
             kernels.addPairGradients(
                     sides.users(), input.gradients(), input.stride(), 0, sums, sides.width(), column, width, from, to);
         }
 
         @Override
-        public void addItemGradients(float[] slopes, float[] sums, int from, int to) {
+        public void addItemGradients(float[] slopes, float[] sums, int share, int from, int to) {
             kernels.addPairGradients(
                     sides.items(), input.gradients(), input.stride(), width, sums, sides.width(), column, width, from, to);
         }

@@ -16,14 +16,14 @@ public interface Kernels {
 
     /**
      * The way back from {@link #productLogits} for the rows of one side in slots {@code from} to {@code to - 1}. With
-     * {@code g = sum of dlogits[i] * other row of i} over the pairs i of the slot, adds {@code w * g} to the slot's gradient.
+     * {@code g = dlogits[i] * other row of i}, adds {@code w * g} to the gradient of its slot for each pair i, slot by slot.
      *
      * @param sums gradients by slot, {@code sumStride} apart
      */
     void productGradients(
             Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride, int from, int to);
 
-    /** As {@link #productGradients}; also adds {@code row * g} of each slot to the gradient of w, from {@code dw[dwAt]} on. */
+    /** As {@link #productGradients}; also adds {@code own row of i * g} to the gradient of w, from {@code dw[dwAt]} on. */
     void productGradientsWithWeights(
             Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride,
             float[] dw, int dwAt, int from, int to);

@@ -3,46 +3,142 @@ package dev.obverse.core.kernel;
 import java.util.Arrays;
 
 /**
- * The distinct users, or items, of a batch: a slot for each, by first appearance, and the pairs of each slot as a chain in the order of
- * the batch. So the gradient of a row is summed along its chain in one go and in a fixed order, whichever thread does it. Unknown ids
- * have no slot.
+ * The distinct users, or items, of a batch: a slot for each, and the pairs in the order of their slots, those of one slot in the order of
+ * the batch. So the gradient of a row is summed in one go and in a fixed order, whichever thread does it. Unknown ids have no slot.
+ *
+ * <p>Found by a radix sort of the ids, least significant digit first, with the last {@link #SHARE_BITS} bits of an id as the most significant digit: no step
+ * depends on what the ids are, so nothing is mispredicted, and rows that a thread owns stay together (see {@link RowSet}). Cost: n per
+ * nine bits of the largest id.
  */
 public final class PairRows {
+    private static final int SHARE_BITS = Integer.numberOfTrailingZeros(RowSet.SHARES);
+    private static final int MOST_DIGIT_BITS = 9;
+
     private final RowSet rows;
+    private final int[] counts = new int[1 << MOST_DIGIT_BITS];
+    private final int[] shareEnds = new int[RowSet.SHARES];
+    /** Id and position of each pair, id in the high half. */
+    private long[] keys;
+    private long[] sorted;
+    private int[] pairs;
     private int[] slots;
-    private int[] first;
-    private int[] next;
+    private int[] starts;
+    private int size;
 
     /** Starts empty, with room for so many pairs; grows past it. */
     public PairRows(int capacity) {
         rows = new RowSet(capacity);
+        keys = new long[capacity];
+        sorted = new long[capacity];
+        pairs = new int[capacity];
         slots = new int[capacity];
-        first = new int[capacity];
-        next = new int[capacity];
+        starts = new int[capacity + 1];
     }
 
     /** Finds the distinct ids of the first n pairs; a negative id is unknown. */
     public void index(int[] ids, int n) {
-        if (next.length < n) {
-            slots = new int[ids.length];
-            first = new int[ids.length];
-            next = new int[ids.length];
+        reserve(n, ids.length);
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(takeKnown(ids, n));
+        for (int shift = SHARE_BITS; shift < bits; ) {
+            int passes = (bits - shift + MOST_DIGIT_BITS - 1) / MOST_DIGIT_BITS;
+            int width = (bits - shift + passes - 1) / passes;
+            count(keys, size, shift, counts, 1 << width);
+            sortBy(shift, counts, 1 << width);
+            shift += width;
         }
-        rows.clear();
-        rows.addAll(ids, n, slots);
-        chain(n);
+        sortBy(0, shareEnds, RowSet.SHARES);
+        nameSlots();
     }
 
-    /** Builds the chains from their ends, so that a pair finds the one after it at the head of its chain. */
-    private void chain(int n) {
-        Arrays.fill(first, 0, rows.size(), -1);
-        for (int pair = n - 1; pair >= 0; pair--) {
-            int slot = slots[pair];
-            if (slot >= 0) {
-                next[pair] = first[slot];
-                first[slot] = pair;
-            }
+    private void reserve(int n, int capacity) {
+        if (keys.length < n) {
+            keys = new long[capacity];
+            sorted = new long[capacity];
+            pairs = new int[capacity];
+            slots = new int[capacity];
+            starts = new int[capacity + 1];
         }
+    }
+
+    /** Leaves the pairs of known ids in {@code keys}, and how many there are of each share in {@code shareEnds}; returns a bound on the ids. */
+    private int takeKnown(int[] ids, int n) {
+        long[] to = keys;
+        int[] shares = shareEnds;
+        Arrays.fill(shares, 0);
+        int known = 0;
+        int largest = 0;
+        for (int i = 0; i < n; i++) {
+            int id = ids[i];
+            int isKnown = 1 + (id >> 31);
+            to[known] = (long) id << 32 | i;
+            shares[id & (RowSet.SHARES - 1)] += isKnown;
+            largest |= id & -isKnown;
+            known += isKnown;
+        }
+        size = known;
+        return largest;
+    }
+
+    private static void count(long[] keys, int n, int shift, int[] counts, int digits) {
+        Arrays.fill(counts, 0, digits, 0);
+        for (int i = 0; i < n; i++) {
+            counts[(int) (keys[i] >>> (32 + shift)) & (digits - 1)]++;
+        }
+    }
+
+    /** One pass of the sort: stable, by one digit of the id. Counts becomes where each digit ends. */
+    private void sortBy(int shift, int[] counts, int digits) {
+        int start = 0;
+        for (int digit = 0; digit < digits; digit++) {
+            int count = counts[digit];
+            counts[digit] = start;
+            start += count;
+        }
+        long[] from = keys;
+        long[] to = sorted;
+        for (int i = 0; i < start; i++) {
+            long key = from[i];
+            int digit = (int) (key >>> (32 + shift)) & (digits - 1);
+            int at = counts[digit];
+            to[at] = key;
+            counts[digit] = at + 1;
+        }
+        keys = to;
+        sorted = from;
+    }
+
+    /** Gives each run of equal ids a slot, share by share; {@code shareEnds}, in pairs so far, becomes that in slots. */
+    private void nameSlots() {
+        int[] distinct = rows.overwrite(size);
+        int end = 0;
+        int slot = -1;
+        for (int share = 0; share < RowSet.SHARES; share++) {
+            int from = end;
+            end = shareEnds[share];
+            slot = nameSlots(distinct, from, end, slot);
+            shareEnds[share] = slot + 1;
+        }
+        rows.setShares(shareEnds);
+    }
+
+    private int nameSlots(int[] distinct, int from, int end, int last) {
+        long[] of = keys;
+        int[] into = pairs;
+        int[] names = slots;
+        int[] begin = starts;
+        int slot = last;
+        int before = -1;
+        for (int i = from; i < end; i++) {
+            long key = of[i];
+            int id = (int) (key >>> 32);
+            slot += id == before ? 0 : 1;
+            distinct[slot] = id;
+            into[i] = (int) key;
+            names[i] = slot;
+            begin[slot + 1] = i + 1;
+            before = id;
+        }
+        return slot;
     }
 
     /** Returns the distinct ids by slot. */
@@ -53,19 +149,24 @@ public final class PairRows {
     /** Returns the sum of a value of each pair over the pairs of a slot. */
     public float sum(float[] values, int slot) {
         float sum = 0;
-        for (int pair = first[slot]; pair >= 0; pair = next[pair]) {
-            sum += values[pair];
+        for (int i = starts[slot]; i < starts[slot + 1]; i++) {
+            sum += values[pairs[i]];
         }
         return sum;
     }
 
-    /** Returns the first pair of each slot; only the first {@code rows().size()} mean anything. Not a copy. */
-    public int[] first() {
-        return first;
+    /** Returns the positions of the pairs of known ids in the batch, in the order of their slots. Not a copy. */
+    public int[] pairs() {
+        return pairs;
     }
 
-    /** Returns, for each pair, the next pair of the same row, or -1. Not a copy. */
-    public int[] next() {
-        return next;
+    /** Returns the slot of each entry of {@link #pairs}. Not a copy. */
+    public int[] slots() {
+        return slots;
+    }
+
+    /** Returns where in {@link #pairs} the pairs of a slot start; one more entry than there are slots. Not a copy. */
+    public int[] starts() {
+        return starts;
     }
 }

@@ -3,13 +3,24 @@ package dev.obverse.core.kernel;
 import java.util.Arrays;
 
 /**
- * A set of row ids in which each id has a slot, 0, 1, 2, ..., by first appearance. An open-addressing table sized by the batch, so
- * that neither its memory nor its misses depend on how many rows the model has. Reused from step to step.
+ * A set of row ids in which each id has a slot, 0, 1, 2, .... Its memory and its misses depend on the batch, not on how many rows the model
+ * has. Reused from step to step.
+ *
+ * <p>The slots lie in {@link #SHARES} ranges, the units in which threads share the rows of a batch out. In the set of a {@link PairRows} a
+ * row's range depends on its id alone: so a thread that takes the same ranges at every step meets the same rows again, with their
+ * optimizer state, in its own cache.
  */
 public final class RowSet {
-    private int[] index;
+    /** Number of ranges. Part of what a result means: a sum over all slots is made range by range. */
+    public static final int SHARES = 16;
+
     private int[] rows;
     private int size;
+    private final int[] shareEnds = new int[SHARES];
+    private boolean byId;
+    /** An open-addressing table of slots plus one, for {@link #add} alone; its first {@link #indexed} slots are in it. */
+    private int[] index;
+    private int indexed;
 
     /** Starts empty, with room for so many ids; grows past it. */
     public RowSet(int capacity) {
@@ -23,71 +34,62 @@ public final class RowSet {
 
     /** Removes all ids. */
     public void clear() {
-        if (size > 0) {
+        if (indexed > 0) {
             Arrays.fill(index, 0);
-            size = 0;
+            indexed = 0;
         }
+        size = 0;
+        byId = false;
     }
 
     /** Returns the slot of an id, which is added if it is new (its slot is then {@code size() - 1}). */
     public int add(int row) {
+        reserve(size + 1);
+        while (indexed < size) {
+            index[find(rows[indexed])] = indexed + 1;
+            indexed++;
+        }
         int at = find(row);
         if (index[at] != 0) {
             return index[at] - 1;
         }
-        if (size == rows.length) {
-            reserve(size + 1);
-            at = find(row);
-        }
         rows[size++] = row;
         index[at] = size;
+        indexed = size;
+        byId = false;
         return size - 1;
-    }
-
-    /**
-     * Adds the first n ids and tells the slot of each.
-     *
-     * @param ids a negative one is left out, and its slot is -1
-     */
-    public void addAll(int[] ids, int n, int[] slots) {
-        reserve(size + n);
-        int[] table = index;
-        int[] known = rows;
-        int mask = table.length - 1;
-        int count = size;
-        for (int i = 0; i < n; i++) {
-            int row = ids[i];
-            if (row < 0) {
-                slots[i] = -1;
-                continue;
-            }
-            int at = start(row) & mask;
-            int slot = table[at] - 1;
-            while (slot >= 0 && known[slot] != row) {
-                at = (at + 1) & mask;
-                slot = table[at] - 1;
-            }
-            if (slot < 0) {
-                slot = count++;
-                known[slot] = row;
-                table[at] = count;
-            }
-            slots[i] = slot;
-        }
-        size = count;
     }
 
     /** Becomes equal to another set, slot by slot. */
     public void copy(RowSet other) {
-        if (rows.length < other.size) {
-            rows = new int[other.rows.length];
-        }
-        if (index.length != other.index.length) {
-            index = new int[other.index.length];
-        }
+        clear();
+        reserve(other.size);
         System.arraycopy(other.rows, 0, rows, 0, other.size);
-        System.arraycopy(other.index, 0, index, 0, index.length);
+        System.arraycopy(other.shareEnds, 0, shareEnds, 0, SHARES);
         size = other.size;
+        byId = other.byId;
+    }
+
+    /** Makes room for ids that {@link PairRows} writes into the array that is returned; {@link #setShares} ends it. */
+    int[] overwrite(int capacity) {
+        clear();
+        reserve(capacity);
+        return rows;
+    }
+
+    /** Takes over distinct ids, range by range. */
+    void setShares(int[] ends) {
+        System.arraycopy(ends, 0, shareEnds, 0, SHARES);
+        size = ends[SHARES - 1];
+        byId = true;
+    }
+
+    /** Returns the first slot of a range, 0..{@link #SHARES}{@code  - 1}; each ends where the next one starts, the last at the size. */
+    public int shareStart(int share) {
+        if (byId) {
+            return share == 0 ? 0 : shareEnds[share - 1];
+        }
+        return (int) ((long) size * share / SHARES);
     }
 
     /** Returns the ids by slot; only the first {@link #size()} mean anything. Not a copy. */
@@ -123,9 +125,7 @@ public final class RowSet {
         if (capacity > rows.length) {
             rows = Arrays.copyOf(rows, Math.max(capacity, rows.length * 2));
             index = new int[indexLength(rows.length)];
-            for (int slot = 0; slot < size; slot++) {
-                index[find(rows[slot])] = slot + 1;
-            }
+            indexed = 0;
         }
     }
 }

@@ -45,15 +45,14 @@ public final class ScalarKernels implements Kernels {
     public void productGradients(
             Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride, int from, int to) {
         float[] q = other.data();
-        int[] next = own.rows().next();
-        for (int slot = from; slot < to; slot++) {
-            int sumAt = slot * sumStride + at;
-            for (int i = own.rows().first()[slot]; i >= 0; i = next[i]) {
-                int id = other.ids()[i];
-                int qAt = id * other.stride() + at;
-                for (int k = 0; id >= 0 && k < width; k++) {
-                    sums[sumAt + k] += dlogits[i] * w[wAt + k] * q[qAt + k];
-                }
+        PairRows rows = own.rows();
+        for (int j = rows.starts()[from]; j < rows.starts()[to]; j++) {
+            int i = rows.pairs()[j];
+            int id = other.ids()[i];
+            int sumAt = rows.slots()[j] * sumStride + at;
+            int qAt = id * other.stride() + at;
+            for (int k = 0; id >= 0 && k < width; k++) {
+                sums[sumAt + k] += dlogits[i] * w[wAt + k] * q[qAt + k];
             }
         }
     }
@@ -65,15 +64,14 @@ public final class ScalarKernels implements Kernels {
         productGradients(own, other, at, width, w, wAt, dlogits, sums, sumStride, from, to);
         float[] p = own.data();
         float[] q = other.data();
-        int[] next = own.rows().next();
-        for (int slot = from; slot < to; slot++) {
-            int pAt = own.rows().rows().row(slot) * own.stride() + at;
-            for (int i = own.rows().first()[slot]; i >= 0; i = next[i]) {
-                int id = other.ids()[i];
-                int qAt = id * other.stride() + at;
-                for (int k = 0; id >= 0 && k < width; k++) {
-                    dw[dwAt + k] += dlogits[i] * p[pAt + k] * q[qAt + k];
-                }
+        PairRows rows = own.rows();
+        for (int j = rows.starts()[from]; j < rows.starts()[to]; j++) {
+            int i = rows.pairs()[j];
+            int id = other.ids()[i];
+            int pAt = own.ids()[i] * own.stride() + at;
+            int qAt = id * other.stride() + at;
+            for (int k = 0; id >= 0 && k < width; k++) {
+                dw[dwAt + k] += dlogits[i] * p[pAt + k] * q[qAt + k];
             }
         }
     }
@@ -81,11 +79,9 @@ public final class ScalarKernels implements Kernels {
     @Override
     public void addPairGradients(
             Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to) {
-        int[] next = own.rows().next();
-        for (int slot = from; slot < to; slot++) {
-            for (int i = own.rows().first()[slot]; i >= 0; i = next[i]) {
-                add(sums, slot * sumStride + at, 1f, gradients, i * stride + column, width);
-            }
+        PairRows rows = own.rows();
+        for (int j = rows.starts()[from]; j < rows.starts()[to]; j++) {
+            add(sums, rows.slots()[j] * sumStride + at, 1f, gradients, rows.pairs()[j] * stride + column, width);
         }
     }
 

@@ -2,23 +2,24 @@ package dev.obverse.core.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A team of threads that share loops of a few microseconds: the caller is one of them, the others spin for a moment and then park. A
- * loop is cut into pieces that whoever is free takes; so a result must not depend on how the loop is cut. Sums over a batch are
- * therefore made of fixed chunks of {@link #CHUNK}, added in order, and every number of threads gives the same bits.
+ * loop is cut into pieces. Each thread starts with its own part of them, the same at every loop, so that it finds in its cache what it left
+ * there; who is done takes from the others. So a result must not depend on how the loop is cut: sums over a batch are made of parts that
+ * the data alone decides ({@link RowSet#SHARES}), added in order, and every number of threads gives the same bits.
  *
  * <p>A loop that is started while another one runs (from within it, or from another thread) is run by its caller alone. Starting a loop
  * allocates nothing as long as its {@link Task} is made beforehand.
  */
 public final class Workers implements AutoCloseable {
-    /** How many pairs or rows a partial sum covers. Part of what a result means: other chunks are other bits. */
-    public static final int CHUNK = 128;
-
     private static final int PIECES_PER_THREAD = 4;
+    /** Two cache lines: neighbours are fetched in pairs. */
+    private static final int APART = 16;
+
     private static final int SPINS = 4096;
     /** How long the caller sleeps at a time, in nanoseconds, while a helper that lost its processor holds the last piece. */
     private static final long NAP = 20_000;
@@ -30,8 +31,8 @@ public final class Workers implements AutoCloseable {
     }
 
     private final Thread[] helpers;
-    /** High half: number of the loop. Low half: pieces that nobody has taken yet. */
-    private final AtomicLong untaken = new AtomicLong();
+    /** For each thread, {@link #APART} longs apart: number of the loop (high half), its pieces that nobody has taken yet (low half). */
+    private final AtomicLongArray untaken;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicInteger sleepers = new AtomicInteger();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -39,6 +40,7 @@ public final class Workers implements AutoCloseable {
     private int units;
     private int grain;
     private int pieces;
+    private long loop;
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
@@ -51,9 +53,11 @@ public final class Workers implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("threads " + threads + " is not positive");
         }
+        untaken = new AtomicLongArray(threads * APART);
         helpers = new Thread[threads - 1];
         for (int t = 0; t < helpers.length; t++) {
-            helpers[t] = new Thread(this::help, "obverse-" + (t + 1));
+            int self = t + 1;
+            helpers[t] = new Thread(() -> help(self), "obverse-" + self);
             helpers[t].setDaemon(true);
             helpers[t].start();
         }
@@ -81,9 +85,12 @@ public final class Workers implements AutoCloseable {
         this.grain = grain;
         pieces = Math.min(most, threads() * PIECES_PER_THREAD);
         unfinished.set(pieces);
-        untaken.set(((untaken.get() >>> 32) + 1) << 32 | pieces);
+        loop++;
+        for (int t = 0; t < threads(); t++) {
+            untaken.set(t * APART, loop << 32 | (firstPiece(t + 1) - firstPiece(t)));
+        }
         wakeSleepers();
-        while (takePiece()) {
+        while (takePiece(0)) {
             Thread.onSpinWait();
         }
         for (int spins = 0; unfinished.get() > 0; spins++) {
@@ -117,9 +124,23 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Runs one untaken piece; false if there is none. */
-    private boolean takePiece() {
-        long seen = untaken.get();
+    /** Returns the first piece of a thread's own part; the parts are as even as can be. */
+    private int firstPiece(int thread) {
+        return thread * pieces / threads();
+    }
+
+    /** Runs one untaken piece, of one's own part if there is one; false if there is none. */
+    private boolean takePiece(int self) {
+        for (int k = 0; k < threads(); k++) {
+            if (takePieceOf((self + k) % threads())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean takePieceOf(int thread) {
+        long seen = untaken.get(thread * APART);
         int left = (int) seen;
         if (left == 0) {
             return false;
@@ -127,10 +148,10 @@ public final class Workers implements AutoCloseable {
         // A piece is left, so this loop has not ended, and these are its fields, if the exchange below succeeds.
         Task body = task;
         int blocks = (units + grain - 1) / grain;
-        int piece = pieces - left;
+        int piece = firstPiece(thread + 1) - left;
         int from = (int) ((long) blocks * piece / pieces) * grain;
         int to = Math.min(units, (int) ((long) blocks * (piece + 1) / pieces) * grain);
-        if (body == null || !untaken.compareAndSet(seen, seen - 1)) {
+        if (body == null || !untaken.compareAndSet(thread * APART, seen, seen - 1)) {
             return true;
         }
         try {
@@ -143,10 +164,19 @@ public final class Workers implements AutoCloseable {
         return true;
     }
 
-    private void help() {
+    private boolean nothingLeft() {
+        for (int t = 0; t < threads(); t++) {
+            if ((int) untaken.get(t * APART) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void help(int self) {
         int spins = 0;
         while (!closed) {
-            if (takePiece()) {
+            if (takePiece(self)) {
                 spins = 0;
             } else if (++spins < SPINS) {
                 Thread.onSpinWait();
@@ -159,7 +189,7 @@ public final class Workers implements AutoCloseable {
 
     private void sleep() {
         sleepers.incrementAndGet();
-        if ((int) untaken.get() == 0 && !closed) {
+        if (nothingLeft() && !closed) {
             LockSupport.park(this);
         }
         sleepers.decrementAndGet();

@@ -35,7 +35,8 @@ public final class DualCrossEntropy implements Objective {
         }
         byte[] labels = batch.labels();
         for (int i = 0; i < n; i++) {
-            signs[i] = labels[i] == Label.UNLABELED_CODE ? 0f : labels[i] == Label.POSITIVE_CODE ? 1f : -1f;
+            // 1, -1 or 0 for UNLABELED, without a branch on what cannot be predicted.
+            signs[i] = 2 * (labels[i] & Label.POSITIVE_CODE) - 1 + labels[i] / Label.UNLABELED_CODE;
         }
         kernels.dualCrossEntropy(logits, signs, 1f / n, losses, dlogits, weights, n);
         for (int i = 0; i < n; i++) {

@@ -1,5 +1,6 @@
 package dev.obverse.core.parameter;
 
+import dev.obverse.core.kernel.RowSet;
 import dev.obverse.core.kernel.Workers;
 import java.util.List;
 
@@ -8,8 +9,9 @@ import java.util.List;
  * out. No two ranges have a value in common, so the result does not depend on who takes which. Made once and run at every step.
  */
 public abstract class TouchedLoop {
-    private static final int ROWS = Workers.CHUNK;
-    private static final int VALUES = 4096;
+    private static final int SHARES = RowSet.SHARES;
+    /** Weights are cut at multiples of so many values, so that no two threads write to one cache line. */
+    private static final int LINE = 64;
 
     private final Workers.Task run = this::run;
     private List<TableGradient> tables = List.of();
@@ -30,40 +32,22 @@ public abstract class TouchedLoop {
         tables = gradients.tables();
         weights = gradients.weights();
         dense = gradients.dense();
-        int units = 0;
+        workers.run(SHARES, 1, run);
+    }
+
+    private void run(int from, int to) {
         for (int t = 0; t < tables.size(); t++) {
-            units += units(tables.get(t).rows().size(), ROWS);
+            RowSet rows = tables.get(t).rows();
+            rows(t, tables.get(t), rows.shareStart(from), rows.shareStart(to));
         }
         for (int w = 0; w < weights.size(); w++) {
-            units += units(weights.get(w).size(), VALUES);
-        }
-        workers.run(units, 1, run);
-    }
-
-    private static int units(int size, int unit) {
-        return (size + unit - 1) / unit;
-    }
-
-    /** Finds what the units belong to: tables come first, then weights. */
-    private void run(int from, int to) {
-        int start = 0;
-        for (int t = 0; t < tables.size() && start < to; t++) {
-            int size = tables.get(t).rows().size();
-            int first = Math.max(0, from - start) * ROWS;
-            int end = Math.min(size, (to - start) * ROWS);
-            if (first < end) {
-                rows(t, tables.get(t), first, end);
-            }
-            start += units(size, ROWS);
-        }
-        for (int w = 0; w < weights.size() && start < to; w++) {
             int size = weights.get(w).size();
-            int first = Math.max(0, from - start) * VALUES;
-            int end = Math.min(size, (to - start) * VALUES);
-            if (first < end) {
-                values(w, weights.get(w), dense.get(w), first, end);
-            }
-            start += units(size, VALUES);
+            values(w, weights.get(w), dense.get(w), cut(size, from), cut(size, to));
         }
+    }
+
+    private static int cut(int size, int share) {
+        long even = (long) size * share / SHARES;
+        return (int) Math.min(size, (even + LINE - 1) / LINE * LINE);
     }
 }

@@ -36,4 +36,20 @@ class RowSetTest {
             assertThat(rows.add(i << 22)).isEqualTo(i);
         }
     }
+
+    /** The set of a batch is written by its index; a backbone of one's own may add rows to a copy of it. */
+    @Test
+    void aCopyOfABatchsRowsGoesOn() {
+        PairRows batch = new PairRows(4);
+        batch.index(new int[] {40, 7, 40, -1, 23}, 5);
+        RowSet rows = new RowSet(1);
+        rows.add(99);
+        rows.copy(batch.rows());
+        assertThat(rows.size()).isEqualTo(3);
+        for (int slot = 0; slot < 3; slot++) {
+            assertThat(rows.add(batch.rows().row(slot))).isEqualTo(slot);
+        }
+        assertThat(rows.add(99)).isEqualTo(3);
+        assertThat(rows.shareStart(RowSet.SHARES)).isEqualTo(4);
+    }
 }

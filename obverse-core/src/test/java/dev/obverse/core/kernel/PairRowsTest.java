@@ -1,0 +1,68 @@
+package dev.obverse.core.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.obverse.core.sample.SplitMix64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PairRowsTest {
+    @ParameterizedTest
+    @CsvSource({"0, 10", "1, 1", "9, 3", "200, 10", "1024, 16", "1024, 17", "1024, 3952", "1024, 6040", "1000, 1000000", "3000, 2147483647"})
+    void eachDistinctIdHasOneSlotWithItsPairsInTheOrderOfTheBatch(int n, int bound) {
+        SplitMix64 random = new SplitMix64(n + bound);
+        PairRows rows = new PairRows(4);
+        for (int round = 0; round < 3; round++) {
+            int[] ids = new int[n + round];
+            Map<Integer, List<Integer>> expected = new TreeMap<>();
+            for (int i = 0; i < n; i++) {
+                ids[i] = random.nextInt(7) == 0 ? -1 - random.nextInt(3) : random.nextInt(bound);
+                if (ids[i] >= 0) {
+                    expected.computeIfAbsent(ids[i], id -> new ArrayList<>()).add(i);
+                }
+            }
+            rows.index(ids, n);
+            assertThat(pairsById(rows)).isEqualTo(expected);
+        }
+    }
+
+    private static Map<Integer, List<Integer>> pairsById(PairRows rows) {
+        Map<Integer, List<Integer>> found = new TreeMap<>();
+        for (int slot = 0; slot < rows.rows().size(); slot++) {
+            List<Integer> pairs = new ArrayList<>();
+            for (int i = rows.starts()[slot]; i < rows.starts()[slot + 1]; i++) {
+                assertThat(rows.slots()[i]).isEqualTo(slot);
+                pairs.add(rows.pairs()[i]);
+            }
+            assertThat(found.put(rows.rows().row(slot), pairs)).isNull();
+        }
+        return found;
+    }
+
+    /** So that a thread which takes the same shares at every step meets the same rows. */
+    @Test
+    void aRowIsInTheSameShareWhateverElseIsInTheBatch() {
+        SplitMix64 random = new SplitMix64(3);
+        PairRows rows = new PairRows(8);
+        for (int round = 0; round < 20; round++) {
+            int[] ids = new int[100 + 50 * round];
+            for (int i = 0; i < ids.length; i++) {
+                ids[i] = random.nextInt(5000);
+            }
+            rows.index(ids, ids.length);
+            RowSet set = rows.rows();
+            assertThat(set.shareStart(0)).isZero();
+            assertThat(set.shareStart(RowSet.SHARES)).isEqualTo(set.size());
+            for (int share = 0; share < RowSet.SHARES; share++) {
+                for (int slot = set.shareStart(share); slot < set.shareStart(share + 1); slot++) {
+                    assertThat(set.row(slot) % RowSet.SHARES).isEqualTo(share);
+                }
+            }
+        }
+    }
+}
