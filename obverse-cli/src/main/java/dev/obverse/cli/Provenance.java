@@ -1,5 +1,6 @@
 package dev.obverse.cli;
 
+import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.data.FileHash;
 import dev.obverse.data.LabelledLog;
@@ -11,17 +12,27 @@ final class Provenance {
     private Provenance() {}
 
     static Map<String, String> of(LabelledLog log, RunReport report, Kernels kernels) {
-        Map<String, String> hashes = new LinkedHashMap<>();
-        for (FileHash hash : log.hashes()) {
-            hashes.put(hash.name(), hash.sha256());
-        }
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("census", Json.line(log.census().toMap()));
-        provenance.put("data", Json.line(hashes));
+        provenance.put("data", hashes(log));
         provenance.put("java", Integer.toString(Runtime.version().feature()));
         provenance.put("kernels", kernels.name());
         provenance.put("metrics", Json.line(report.results()));
         provenance.put("version", Main.Version.text());
         return provenance;
+    }
+
+    /** What a run must have in common with its checkpoint to go on from it to the same bits. */
+    static Map<String, String> ofRun(TrainingConfig config, LabelledLog log, Kernels kernels) {
+        return Map.of("settings", Json.line(config.toMap()), "data", hashes(log), "kernels", kernels.name(),
+                "java", Integer.toString(Runtime.version().feature()), "version", Main.Version.text());
+    }
+
+    private static String hashes(LabelledLog log) {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (FileHash hash : log.hashes()) {
+            hashes.put(hash.name(), hash.sha256());
+        }
+        return Json.line(hashes);
     }
 }

@@ -1,22 +1,34 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.train.EpochRecord;
 import dev.obverse.lab.result.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The folder of one run: {@code config.yaml}, {@code census.json}, {@code history.jsonl}, {@code metrics.json} and
- * {@code model.safetensors}. A run is finished when it has its model; an unfinished one of the same config may be run again.
+ * {@code model.safetensors}, {@code checkpoints/}. A run is finished when it has model and metrics, which are written last; an unfinished one of
+ * the same config goes on from its checkpoint.
  */
 record RunDirectory(Path path) {
     Path model() {
         return path.resolve("model.safetensors");
+    }
+
+    Path checkpoint() {
+        return path.resolve("checkpoints").resolve("last.safetensors");
+    }
+
+    private Path metrics() {
+        return path.resolve("metrics.json");
     }
 
     private Path config() {
@@ -39,7 +51,7 @@ record RunDirectory(Path path) {
         if (isEmpty()) {
             return;
         }
-        if (Files.exists(model())) {
+        if (Files.exists(model()) && Files.exists(metrics())) {
             throw new InvalidInputException("--out " + path + " holds a finished run; name another folder, or remove that one");
         }
         if (!Files.exists(config()) || !config.yaml().equals(text(config()))) {
@@ -66,20 +78,41 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** Makes the folder and writes the config; whatever an unfinished run left of its history is forgotten. */
+    /** Makes the folder and writes the config; half-written files of a run that was killed go. */
     void begin(RunConfig config) {
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(checkpoint().resolveSibling(""));
+            removeHalfWritten(path);
+            removeHalfWritten(checkpoint().resolveSibling(""));
             config.write(config());
-            Files.deleteIfExists(history());
         } catch (IOException e) {
             throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
         }
     }
 
+    private static void removeHalfWritten(Path folder) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*.tmp")) {
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
+            }
+        }
+    }
+
+    /** Writes the metrics, which finishes the run. */
+    void finish(Object metrics) {
+        write(metrics().getFileName().toString(), metrics);
+    }
+
     /** Writes a JSON file whole. */
     void write(String name, Object value) {
         WholeFile.write(path.resolve(name), Json.pretty(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Makes the history that of these epochs. */
+    void setHistory(List<EpochRecord> epochs) {
+        StringBuilder lines = new StringBuilder();
+        epochs.forEach(epoch -> lines.append(Json.line(Json.epoch(epoch))).append('\n'));
+        WholeFile.write(history(), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Adds a line to the history. */

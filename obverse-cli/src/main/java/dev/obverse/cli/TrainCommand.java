@@ -51,6 +51,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--control", description = "train the labelled-only controls (bare, and with biases) beside it and compare with the better one")
     private boolean control;
 
+    @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = CheckpointInterval.DEFAULT,
+            converter = CheckpointInterval.Converter.class,
+            description = "how often the run is kept, such as 500steps or 2epochs (default: ${DEFAULT-VALUE}); the same command goes on from there")
+    private CheckpointInterval checkpointEvery = new CheckpointInterval(1, false);
+
     @Option(names = "--no-history", description = "leave the training rows out of the model file")
     private boolean noHistory;
 
@@ -74,7 +79,11 @@ final class TrainCommand implements Callable<Integer> {
         directory.write("census.json", log.census().toMap());
 
         TrainingData data = new TrainingData(log.train(), labelled(log.valid()), log.users().size(), log.items().size());
-        TrainingResult result = new Trainer(config, kernels, threads).train(data, listener(directory, console, config));
+        Trainer trainer = new Trainer(config, kernels, threads);
+        RunCheckpoints checkpoints =
+                new RunCheckpoints(directory, checkpointEvery, Provenance.ofRun(config, log, kernels), console);
+        TrainingResult result =
+                trainer.train(trainer.initialModel(data), data, listener(directory, console, config), checkpoints);
         watch.lap("train");
         RunReport report = new RunReport(result.model(), config, data, labelled(log.test()));
         watch.lap("judge");
@@ -86,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
                 result.model(), config, log.users(), log.items(), noHistory ? null : TrainingHistory.of(log.train(), log.users().size()),
                 Provenance.of(log, report, kernels)));
         watch.lap("write");
-        directory.write("metrics.json", report.toMap(result, watch, threads));
+        directory.finish(report.toMap(result, watch, threads));
         report.print(console);
         warnOfFailures(result, report.judgement(), console);
         console.println(report.verdict());

@@ -7,7 +7,7 @@ package dev.obverse.core;
  * parameter) and says what to do. A program shows the sentence and no stack trace; a fault of Obverse itself is never
  * reported with this class.
  */
-public final class InvalidInputException extends RuntimeException {
+public class InvalidInputException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

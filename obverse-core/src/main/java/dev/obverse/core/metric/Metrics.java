@@ -22,6 +22,15 @@ public final class Metrics {
         this.usersWithBothLabels = usersWithBothLabels;
     }
 
+    /** Metrics that were computed before: of a run that is taken up again. */
+    public Metrics(Map<Metric, Double> values, int rows, int positives, int users, int usersWithBothLabels) {
+        this.values.putAll(values);
+        this.rows = rows;
+        this.positives = positives;
+        this.users = users;
+        this.usersWithBothLabels = usersWithBothLabels;
+    }
+
     /** The value, or NaN where the rows do not define it; see {@link Evaluation#of}. */
     public double get(Metric metric) {
         return values.getOrDefault(metric, Double.NaN);

@@ -181,14 +181,30 @@ public final class Safetensors implements Closeable {
 
     /** As {@link #floats}, and refuses a tensor with NaN or an infinity. */
     public float[] finiteFloats(String name) {
-        float[] values = floats(name);
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+        float[] values = new float[elements(name, Dtype.F32)];
+        finiteFloats(name, values);
+        return values;
+    }
+
+    /** As {@link #finiteFloats(String)}, into an array that must be as long as the tensor. */
+    void finiteFloats(String name, float[] into) {
+        int elements = elements(name, Dtype.F32);
+        if (elements != into.length) {
+            throw unreadable(path, new InvalidInputException(
+                    "tensor \"" + name + "\" has " + elements + " elements, not " + into.length));
+        }
+        load(name, (first, bytes) -> bytes.asFloatBuffer().get(into, first, bytes.remaining() / Float.BYTES));
+        for (int i = 0; i < into.length; i++) {
+            if (!Float.isFinite(into[i])) {
                 throw unreadable(path, new InvalidInputException(
-                        "element " + i + " of tensor \"" + name + "\" is " + values[i]));
+                        "element " + i + " of tensor \"" + name + "\" is " + into[i]));
             }
         }
-        return values;
+    }
+
+    /** The number of a tensor's elements. */
+    long elements(String name) {
+        return entry(name).elements();
     }
 
     /** The elements of an I32 tensor, row-major. */
@@ -283,6 +299,6 @@ public final class Safetensors implements Closeable {
 
     private static InvalidInputException unreadable(Path path, Exception e) {
         String reason = e instanceof IOException io ? FileFault.reason(io) : e.getMessage();
-        return new InvalidInputException("The model file " + path + " cannot be read: " + reason + ".", e);
+        return new InvalidInputException("The file " + path + " cannot be read: " + reason + ".", e);
     }
 }

@@ -16,7 +16,7 @@ public final class LazyAdam extends Optimizer {
 
     /** Makes the optimizer; {@code l2} is added to the gradient as {@code l2 * theta} of what the batch touched. */
     public LazyAdam(Kernels kernels, double rate, double l2) {
-        super(kernels, l2);
+        super(kernels, rate, l2);
         this.rate = rate;
     }
 

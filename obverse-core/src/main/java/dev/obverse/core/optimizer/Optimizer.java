@@ -14,14 +14,16 @@ import dev.obverse.core.parameter.Weights;
  */
 public abstract sealed class Optimizer permits Sgd, Adagrad, LazyAdam {
     private final Kernels kernels;
+    private final double rate;
     private final float l2;
     private final Workers alone = Workers.none();
     private final TouchedLoop updates = new Updates();
     private long steps;
 
     /** Keeps what all optimizers have; {@code l2} is added to the gradient as {@code l2 * theta} of what the batch touched. */
-    Optimizer(Kernels kernels, double l2) {
+    Optimizer(Kernels kernels, double rate, double l2) {
         this.kernels = kernels;
+        this.rate = rate;
         this.l2 = (float) l2;
     }
 
@@ -48,6 +50,15 @@ public abstract sealed class Optimizer permits Sgd, Adagrad, LazyAdam {
         steps++;
         begin(steps);
         updates.over(gradients, workers);
+    }
+
+    /** Returns the smallest change of settings that would help against a run that diverges, as {@code name=value} with its reason. */
+    public final String remedy() {
+        if (rate * l2 >= 1) {
+            return "l2=" + (float) (0.1 / rate) + " or less: learning-rate x l2 is " + (float) (rate * l2)
+                    + ", which throws every value past zero at each step";
+        }
+        return "learning-rate=" + (float) (rate / 10) + " (it is " + (float) rate + ")";
     }
 
     /** Prepares step 1, 2, .... */

@@ -3,6 +3,7 @@ package dev.obverse.core.train;
 import dev.obverse.core.loss.Objective;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,36 @@ import java.util.Map;
  */
 public final class EpochStatistics implements Objective.WeightObserver {
     private static final int BINS = 1000;
+
+    /**
+     * What has been counted so far.
+     *
+     * @param names names of the losses, in the order in which they first appeared
+     * @param lossSums sum of each loss
+     * @param steps number of steps behind each sum
+     * @param choices how often each {@link Choice} was made, by ordinal
+     * @param weightBins how many positive weights fell in each bin of 1/1000
+     * @param weightSum sum of the positive weights
+     */
+    public record Counts(
+            List<String> names, double[] lossSums, long[] steps, long[] choices, long[] weightBins, double weightSum) {
+        /** Nothing yet. */
+        static final Counts NONE =
+                new Counts(List.of(), new double[0], new long[0], new long[Choice.values().length], new long[BINS + 1], 0);
+
+        /**
+         * Checks that the parts fit together.
+         *
+         * @throws IllegalArgumentException if they do not
+         */
+        public Counts {
+            if (lossSums.length != names.size() || steps.length != names.size() || choices.length != Choice.values().length
+                    || weightBins.length != BINS + 1) {
+                throw new IllegalArgumentException("counts of " + names.size() + " losses, " + choices.length + " choices and "
+                        + weightBins.length + " bins do not fit together");
+            }
+        }
+    }
 
     private String[] names = new String[8];
     private double[] lossSums = new double[8];
@@ -101,6 +132,27 @@ public final class EpochStatistics implements Objective.WeightObserver {
             deciles[d - 1] = bin / (double) BINS;
         }
         return deciles;
+    }
+
+    /** Returns a copy of what has been counted. */
+    Counts counts() {
+        return new Counts(
+                List.of(Arrays.copyOf(names, losses)), Arrays.copyOf(lossSums, losses), Arrays.copyOf(steps, losses), choices.clone(),
+                weightBins.clone(), weightSum);
+    }
+
+    /** Goes on from what was counted before. */
+    void resumeAt(Counts counts) {
+        clear();
+        for (String name : counts.names()) {
+            add(name);
+        }
+        System.arraycopy(counts.lossSums(), 0, lossSums, 0, losses);
+        System.arraycopy(counts.steps(), 0, steps, 0, losses);
+        System.arraycopy(counts.choices(), 0, choices, 0, choices.length);
+        System.arraycopy(counts.weightBins(), 0, weightBins, 0, weightBins.length);
+        weightSum = counts.weightSum();
+        weightCount = Arrays.stream(weightBins).sum();
     }
 
     /** Forgets everything, for the next epoch. */

@@ -1,6 +1,5 @@
 package dev.obverse.core.train;
 
-import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.Pass;
 import dev.obverse.core.kernel.Workers;
@@ -44,8 +43,7 @@ final class Learner {
         }
         double loss = objective.gradients(batch, logits, step, dlogits, statistics);
         if (!Double.isFinite(loss)) {
-            throw new InvalidInputException("training diverged: the loss of step " + (optimizer.steps() + 1)
-                    + " is " + loss + "; use a smaller learning-rate, or l2 above 0");
+            throw new DivergedException("its loss is " + loss, optimizer);
         }
         gradients.clear();
         forward.gradients(dlogits, gradients);

@@ -10,6 +10,8 @@ import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
 import dev.obverse.core.optimizer.Optimizer;
+import dev.obverse.core.parameter.Parameters;
+import dev.obverse.core.parameter.TensorView;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
@@ -42,16 +44,28 @@ public final class Trainer {
 
     /** Builds the backbone that the config names and trains it. */
     public TrainingResult train(TrainingData data, TrainingListener listener) {
-        return train(initialModel(data), data, listener);
+        return train(initialModel(data), data, listener, Checkpoints.NONE);
     }
 
     /** Trains a model of the caller's own, from the values that it has. */
     public TrainingResult train(RecommenderModel model, TrainingData data, TrainingListener listener) {
+        return train(model, data, listener, Checkpoints.NONE);
+    }
+
+    /**
+     * Trains a model from the values that it has, or from where the run was left if it is taken up again. A run that was left at any
+     * step and taken up again ends with the same bits as one that was not.
+     *
+     * @throws InvalidInputException if training diverges: with the step and what would help
+     */
+    public TrainingResult train(RecommenderModel model, TrainingData data, TrainingListener listener, Checkpoints checkpoints) {
         Optimizer optimizer = Methods.optimizer(config, kernels);
-        model.parameters().reserveState(optimizer.stateSlots());
+        Parameters parameters = model.parameters();
+        parameters.reserveState(optimizer.stateSlots());
+        TrainingState left = checkpoints.resume(parameters);
         try (Workers workers = new Workers(threads)) {
             Method method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, workers));
-            return new Run(model, method, data, listener).toTheEnd();
+            return new Run(model, method, data, optimizer, listener, checkpoints, left == null ? TrainingState.beginning() : left).toTheEnd();
         }
     }
 
@@ -65,56 +79,107 @@ public final class Trainer {
         return model;
     }
 
-    /** One run from its first epoch to its last. */
+    /** One run from where it was left to its last epoch. */
     private final class Run {
         private final RecommenderModel model;
+        private final Parameters parameters;
         private final Method method;
         private final Interactions valid;
+        private final Optimizer optimizer;
         private final Scorer scorer;
         private final TrainingListener listener;
+        private final Checkpoints checkpoints;
         private final Metric select = Metric.named(config.text(Setting.SELECT));
-        private final List<EpochRecord> history = new ArrayList<>();
         private final EpochStatistics statistics = new EpochStatistics();
-        private List<float[]> bestValues = List.of();
-        private double bestMetric = Double.NaN;
+        private final List<EpochRecord> history;
+        private final int firstEpoch;
+        private long done;
+        private List<float[]> bestValues;
+        private double bestMetric;
         private int bestEpoch;
 
-        Run(RecommenderModel model, Method method, TrainingData data, TrainingListener listener) {
+        Run(RecommenderModel model, Method method, TrainingData data, Optimizer optimizer, TrainingListener listener, Checkpoints checkpoints,
+                TrainingState left) {
             this.model = model;
+            this.parameters = model.parameters();
             this.method = method;
             this.valid = data.valid();
+            this.optimizer = optimizer;
             this.scorer = new Scorer(model.labels());
             this.listener = listener;
+            this.checkpoints = checkpoints;
+            optimizer.resumeAt(left.optimizerSteps());
+            statistics.resumeAt(left.statistics());
+            history = new ArrayList<>(left.history());
+            firstEpoch = left.epoch();
+            done = left.step();
+            bestValues = left.bestValues();
+            bestMetric = left.bestMetric();
+            bestEpoch = left.bestEpoch();
         }
 
         TrainingResult toTheEnd() {
-            int patience = config.whole(Setting.PATIENCE);
-            for (int epoch = 1; epoch <= config.whole(Setting.EPOCHS); epoch++) {
+            for (int epoch = firstEpoch; epoch <= config.whole(Setting.EPOCHS) && !patienceIsOver(); epoch++) {
                 long start = System.nanoTime();
                 trainEpoch(epoch);
                 EpochRecord record = validate(epoch, start);
                 history.add(record);
                 listener.epoch(record);
-                if (valid.size() > 0 && patience > 0 && epoch - bestEpoch >= patience) {
-                    break;
+                statistics.clear();
+                done = 0;
+                if (checkpoints.dueAfterEpoch(epoch)) {
+                    checkpoints.save(state(epoch + 1), parameters);
                 }
             }
             if (bestEpoch < history.size()) {
-                model.parameters().restore(bestValues);
+                parameters.restore(bestValues);
             }
             return new TrainingResult(model, bestEpoch, List.copyOf(history));
         }
 
+        private boolean patienceIsOver() {
+            int patience = config.whole(Setting.PATIENCE);
+            return valid.size() > 0 && patience > 0 && history.size() - bestEpoch >= patience;
+        }
+
+        private TrainingState state(int epoch) {
+            return new TrainingState(
+                    epoch, done, optimizer.steps(), statistics.counts(), history, bestEpoch, bestMetric, bestValues);
+        }
+
         private void trainEpoch(int epoch) {
-            statistics.clear();
             List<Phase> phases = method.epoch(epoch);
             long total = phases.stream().mapToLong(Phase::steps).sum();
-            long done = 0;
+            long before = 0;
             for (Phase phase : phases) {
                 int steps = phase.steps();
-                for (int index = 0; index < steps; index++) {
-                    phase.step(index, statistics);
+                for (int index = (int) Math.min(steps, Math.max(0, done - before)); index < steps; index++) {
+                    step(phase, index, epoch);
                     listener.step(epoch, ++done, total);
+                    if (done < total && checkpoints.dueAfterStep(optimizer.steps())) {
+                        requireFinite(epoch);
+                        checkpoints.save(state(epoch), parameters);
+                    }
+                }
+                before += steps;
+            }
+            requireFinite(epoch);
+        }
+
+        private void step(Phase phase, int index, int epoch) {
+            try {
+                phase.step(index, statistics);
+            } catch (DivergedException e) {
+                throw e.at("step " + (optimizer.steps() + 1) + " (batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch + ")",
+                        optimizer);
+            }
+        }
+
+        private void requireFinite(int epoch) {
+            for (TensorView tensor : parameters.tensors()) {
+                if (!tensor.isFinite()) {
+                    throw new DivergedException("the tensor " + tensor.name() + " has a value that is not finite", optimizer)
+                            .at("step " + optimizer.steps() + " (in epoch " + epoch + ")", optimizer);
                 }
             }
         }
@@ -137,7 +202,7 @@ public final class Trainer {
             if (best) {
                 bestEpoch = epoch;
                 bestMetric = value;
-                bestValues = model.parameters().snapshot();
+                bestValues = parameters.snapshot();
             }
             return best;
         }

@@ -119,7 +119,7 @@ class HostileHeaderTest {
     private static void refused(Path path, String reason) {
         assertThatThrownBy(() -> Safetensors.open(path))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("The model file " + path + " cannot be read: ")
+                .hasMessageStartingWith("The file " + path + " cannot be read: ")
                 .hasMessageContaining(reason);
     }
 

@@ -1,0 +1,153 @@
+package dev.obverse.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Providers;
+import dev.obverse.core.parameter.Parameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that is left after any step and taken up again ends with the same bits as one that was left alone. */
+class ResumeTest {
+    private static final List<String> RUNS = List.of(
+            "method=bce bias=prior linear=true", "method=sampled", "method=idl unlabeled-ratio=2", "method=tce drop-steps=20", "method=dns hard-of=3",
+            "method=ig training-train=0.5 exposure-epochs=0.5", "method=ig direction=random", "method=ig backbone=neumf training-train=0.5",
+            "method=bce backbone=neumf optimizer=adagrad", "method=bce backbone=mlp optimizer=sgd patience=2");
+
+    /** Keeps copies in memory, and stops the run after a step as a kill would. */
+    private static final class Memory implements Checkpoints {
+        private final int killAfter;
+        private @Nullable TrainingState state;
+        private List<float[]> arrays = List.of();
+
+        Memory(int killAfter) {
+            this.killAfter = killAfter;
+        }
+
+        @Override
+        public @Nullable TrainingState resume(Parameters parameters) {
+            for (int i = 0; i < arrays.size(); i++) {
+                System.arraycopy(arrays.get(i), 0, parameters.all().get(i).data(), 0, arrays.get(i).length);
+            }
+            return state;
+        }
+
+        @Override
+        public boolean dueAfterStep(long optimizerSteps) {
+            return optimizerSteps == killAfter;
+        }
+
+        @Override
+        public boolean dueAfterEpoch(int epoch) {
+            return epoch % 2 == 1;
+        }
+
+        @Override
+        public void save(TrainingState next, Parameters parameters) {
+            state = next;
+            arrays = new ArrayList<>(parameters.all().stream().map(parameter -> parameter.data().clone()).toList());
+        }
+    }
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    static List<Arguments> runs() {
+        List<Arguments> all = new ArrayList<>();
+        for (Kernels kernels : Providers.all()) {
+            RUNS.forEach(run -> all.add(Arguments.of(kernels, run)));
+        }
+        return all;
+    }
+
+    private static Trainer trainer(Kernels kernels, String settings, int threads) {
+        TrainingConfig config = TrainingConfig.defaults().with("dim", "8").with("batch", "100").with("epochs", "4").with("learning-rate", "0.01");
+        for (String setting : settings.split(" ", -1)) {
+            config = config.with(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        return new Trainer(config, kernels, threads);
+    }
+
+    private static TrainingListener killAfter(int steps) {
+        return new TrainingListener() {
+            private int taken;
+
+            @Override
+            public void step(int epoch, long done, long total) {
+                if (++taken > steps + 2) {
+                    throw new Killed();
+                }
+            }
+        };
+    }
+
+    /** Every value of the model, and all that is recorded of the epochs but their seconds. */
+    private static List<String> bits(TrainingResult result) {
+        List<String> all = new ArrayList<>();
+        result.model().parameters().snapshot().forEach(values -> all.add(Arrays.toString(values)));
+        for (EpochRecord epoch : result.history()) {
+            all.add(epoch.epoch() + " " + epoch.losses() + " " + epoch.valid() + " " + epoch.choices() + " " + epoch.meanPositiveWeight() + " "
+                    + Arrays.toString(epoch.positiveWeightDeciles()) + " " + epoch.best());
+        }
+        all.add("best " + result.bestEpoch());
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void endsWithTheSameBits(Kernels kernels, String run) {
+        TrainingData data = SimulatedLog.data(1800);
+        TrainingResult alone = trainer(kernels, run, 1).train(data, TrainingListener.NONE);
+        for (int kill : new int[] {1, 3, 9, 16}) {
+            Memory memory = new Memory(kill);
+            Trainer first = trainer(kernels, run, 1);
+            assertThatThrownBy(() -> first.train(first.initialModel(data), data, killAfter(kill), memory)).isInstanceOf(Killed.class);
+            Trainer second = trainer(kernels, run, 2);
+            TrainingResult result = second.train(second.initialModel(data), data, TrainingListener.NONE, memory);
+            assertThat(bits(result)).as("killed after step " + kill).isEqualTo(bits(alone));
+        }
+    }
+
+    /** So that a run that was killed while it was being judged is not trained any further. */
+    @Test
+    void aRunThatHasEndedTrainsNoFurther() {
+        TrainingData data = SimulatedLog.data(1800);
+        Trainer trainer = trainer(Providers.all().get(0), "epochs=3 patience=0", 1);
+        Memory memory = new Memory(-1);
+        TrainingResult once = trainer.train(trainer.initialModel(data), data, TrainingListener.NONE, memory);
+        TrainingResult again = trainer.train(trainer.initialModel(data), data, killAfter(-2), memory);
+        assertThat(bits(again)).isEqualTo(bits(once));
+    }
+
+    @Test
+    void aValueThatIsNotFiniteStopsTheRunAndIsNeverKept() {
+        TrainingData data = SimulatedLog.data(1800);
+        Trainer trainer = trainer(Providers.all().get(0), "optimizer=sgd l2=1 learning-rate=100 epochs=9 batch=64 patience=0", 1);
+        Memory memory = new Memory(-1);
+        assertThatThrownBy(() -> trainer.train(trainer.initialModel(data), data, TrainingListener.NONE, memory))
+                .hasMessageMatching("training diverged at step \\d+ .*in epoch \\d+\\): .*train again with .*");
+        assertThat(memory.arrays).allSatisfy(values -> {
+            for (float value : values) {
+                assertThat(value).isFinite();
+            }
+        });
+    }
+
+    @Test
+    void aPenaltyThatIsTooLargeIsNamed() {
+        TrainingData data = SimulatedLog.data(1800);
+        Trainer trainer = trainer(Providers.all().get(0), "optimizer=sgd learning-rate=1 l2=100 epochs=200 patience=0", 1);
+        assertThatThrownBy(() -> trainer.train(data, TrainingListener.NONE))
+                .hasMessageContaining("train again with l2=0.1 or less");
+    }
+}
