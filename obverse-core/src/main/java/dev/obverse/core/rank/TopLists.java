@@ -9,6 +9,8 @@ import java.util.Arrays;
  * its bits above the complement of the item: so one comparison orders by score and, of one score, by the smaller item.
  */
 public final class TopLists {
+    private static final int ITEM_BITS = 31;
+
     private long[] entries = new long[0];
     private int[] sizes = new int[0];
     private int n;
@@ -54,11 +56,11 @@ public final class TopLists {
     private static long entry(float score, int item) {
         int bits = Float.floatToRawIntBits(score + 0f);
         int ordered = bits ^ (bits >> 31 & Integer.MAX_VALUE);
-        return (long) ordered << 32 | (~item & 0xFFFFFFFFL);
+        return (long) ordered << ITEM_BITS | (Integer.MAX_VALUE - item);
     }
 
     private static float score(long entry) {
-        int ordered = (int) (entry >> 32);
+        int ordered = (int) (entry >> ITEM_BITS);
         return Float.intBitsToFloat(ordered ^ (ordered >> 31 & Integer.MAX_VALUE));
     }
 
@@ -75,19 +77,28 @@ public final class TopLists {
         entries[top + at] = entry;
     }
 
+    /**
+     * Moves the smaller child up along one path to a leaf, then lets the entry rise from there: most entries belong near the leaves, and
+     * the way down has no branch that depends on them.
+     */
     private void sink(int top, int size, long entry) {
+        long[] heap = entries;
         int at = 0;
-        for (int child = 1; child < size; child = 2 * at + 1) {
-            if (child + 1 < size && entries[top + child + 1] < entries[top + child]) {
-                child++;
-            }
-            if (entries[top + child] >= entry) {
-                break;
-            }
-            entries[top + at] = entries[top + child];
+        int child = 1;
+        while (child + 1 < size) {
+            long left = heap[top + child];
+            long right = heap[top + child + 1];
+            // Entries have 63 bits, so their difference does not overflow: its sign is 1 where the right one is smaller.
+            int better = (int) ((right - left) >>> 63);
+            heap[top + at] = Math.min(left, right);
+            at = child + better;
+            child = 2 * at + 1;
+        }
+        if (child < size) {
+            heap[top + at] = heap[top + child];
             at = child;
         }
-        entries[top + at] = entry;
+        rise(top, at, entry);
     }
 
     /** Puts the list of a user into its order; nothing is offered to it afterwards. */
@@ -109,7 +120,7 @@ public final class TopLists {
 
     /** Returns the item at a rank, counted from 0, of a user's list; users as they stood in the batch. */
     public int item(int user, int rank) {
-        return (int) ~entries[user * n + rank];
+        return Integer.MAX_VALUE - ((int) entries[user * n + rank] & Integer.MAX_VALUE);
     }
 
     /** Returns the score at a rank, counted from 0: see {@link Weighting}. */
