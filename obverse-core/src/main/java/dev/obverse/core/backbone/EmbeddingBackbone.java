@@ -112,6 +112,7 @@ final class EmbeddingBackbone implements Backbone {
                 return;
             }
             dlogits = slopes;
+            sides.index();
             RowSet userRows = sides.users().rows().rows();
             RowSet itemRows = sides.items().rows().rows();
             userSums = into.of(users).cover(userRows);

@@ -51,7 +51,7 @@ public final class Trainer {
         model.parameters().reserveState(optimizer.stateSlots());
         try (Workers workers = new Workers(threads)) {
             Method method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, workers));
-            return new Run(model, method, data, listener).toTheEnd();
+            return new Run(model, method, data, listener, workers).toTheEnd();
         }
     }
 
@@ -79,11 +79,11 @@ public final class Trainer {
         private double bestMetric = Double.NaN;
         private int bestEpoch;
 
-        Run(RecommenderModel model, Method method, TrainingData data, TrainingListener listener) {
+        Run(RecommenderModel model, Method method, TrainingData data, TrainingListener listener, Workers workers) {
             this.model = model;
             this.method = method;
             this.valid = data.valid();
-            this.scorer = new Scorer(model.labels());
+            this.scorer = new Scorer(model.labels(), workers);
             this.listener = listener;
         }
 
