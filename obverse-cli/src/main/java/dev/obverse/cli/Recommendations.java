@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ranks users in batches and writes their lists, so that memory does not grow with the number of users. */
 final class Recommendations {
+    /** Items in all lists of a batch together; what bounds its memory where lists are long. */
     private static final int MOST_ENTRIES = 1 << 22;
     private static final int NAMED = 3;
 

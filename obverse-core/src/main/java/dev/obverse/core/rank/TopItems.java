@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Users go in batches over the items in blocks. The logits of a block come from a product of matrices where the backbone's logit is an
  * inner product, and from its forward pass elsewhere. Each row of logits is compared with the score of the user's n-th best so far, a
- * vector at a time, and only what exceeds it goes into the user's heap: of m items in random order, about n log(m / n). Ranking by both heads,
+ * * vector at a time, and only what exceeds it is looked at: of m items in random order, about n log(m / n). Ranking by both heads,
  * a pair is looked at only if either probability alone exceeds the n-th best product.
  *
  * <p>Of one score, the smaller item is the better one. An item whose logit is NaN or negative infinity is in no list. The number of
@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * a batch. For one caller at a time.
  */
 public final class TopItems {
-    /** How many users to rank at a time: more gain nothing. */
-    public static final int BATCH = 256;
-
     private static final int TILE = 12;
+
+    /**
+     * How many users a thread takes along the items together: whole tiles, whose logits of a block fit the cache. Ranking fewer at a time
+     * costs more for each, ranking more gains nothing.
+     */
+    public static final int BATCH = 22 * TILE;
+
     private static final int BLOCK = LogitSource.BLOCK;
-    /** Users that a thread takes along the items together, a multiple of the tile: their logits of a block fit the cache. */
-    private static final int GROUP = 22 * TILE;
 
     private final Kernels kernels;
     private final Workers workers;
@@ -93,11 +95,11 @@ public final class TopItems {
         }
         into.begin(count, Math.min(n, items));
         int share = (count + workers.threads() - 1) / workers.threads();
-        int grain = Math.min(GROUP, (share + TILE - 1) / TILE * TILE);
+        int grain = Math.min(BATCH, (share + TILE - 1) / TILE * TILE);
         workers.run(count, Math.max(TILE, grain), (from, to) -> {
             Scratch scratch = take();
-            for (int start = from; start < to; start += GROUP) {
-                rank(scratch, users, start, Math.min(to, start + GROUP), weighting, seen, into);
+            for (int start = from; start < to; start += BATCH) {
+                rank(scratch, users, start, Math.min(to, start + BATCH), weighting, seen, into);
             }
             idle.add(scratch);
         });

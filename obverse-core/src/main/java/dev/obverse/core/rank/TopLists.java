@@ -5,15 +5,20 @@ import java.util.Arrays;
 /**
  * The best n items of each user of a batch, best first. Reused from batch to batch.
  *
- * <p>While a batch is ranked, the list of a user is a heap with its worst entry on top. An entry is one long, the score in the order of
- * its bits above the complement of the item: so one comparison orders by score and, of one score, by the smaller item.
+ * <p>While a batch is ranked, whatever may belong to a list is added at its end. When there is no more room, the best n are selected
+ * (Hoare's quickselect) and the worst of them is the new threshold: so an item costs one store, and a list is touched as a whole only once
+ * it has doubled. An entry is one long, the score in the order of its bits above the complement of the item: one comparison orders by score
+ * and, of one score, by the smaller item. No two entries of a list are equal.
  */
 public final class TopLists {
     private static final int ITEM_BITS = 31;
+    private static final int LEAST_ROOM = 32;
 
     private long[] entries = new long[0];
     private int[] sizes = new int[0];
+    private float[] thresholds = new float[0];
     private int n;
+    private int capacity;
 
     /** Makes lists of nobody. */
     public TopLists() {}
@@ -21,34 +26,37 @@ public final class TopLists {
     /** Empties the lists, for so many users and so many items each. */
     void begin(int users, int items) {
         n = items;
-        long needed = (long) users * items;
-        if (needed > Integer.MAX_VALUE - 8) {
+        long each = items + (long) Math.max(items, LEAST_ROOM);
+        if (users * each > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(users + " lists of " + items + " items are too many for one batch");
         }
-        if (entries.length < needed) {
-            entries = new long[(int) needed];
+        capacity = (int) each;
+        if (entries.length < users * capacity) {
+            entries = new long[users * capacity];
         }
         if (sizes.length < users) {
             sizes = new int[users];
+            thresholds = new float[users];
         }
         Arrays.fill(sizes, 0, users, 0);
+        Arrays.fill(thresholds, 0, users, Float.NEGATIVE_INFINITY);
     }
 
-    /** Returns what a score must exceed to enter the list: items come in ascending order, so one that ties with the worst does not. */
+    /**
+     * Returns what a score must exceed to belong to the list, as far as is known: items come in ascending order, so one that ties with the
+     * n-th best does not.
+     */
     float threshold(int user) {
-        return sizes[user] < n ? Float.NEGATIVE_INFINITY : score(entries[user * n]);
+        return thresholds[user];
     }
 
-    /** Enters an item if it is better than the worst of a full list. */
+    /** Adds an item that may belong to the list. */
     void offer(int user, int item, float score) {
-        long entry = entry(score, item);
-        int top = user * n;
         int size = sizes[user];
-        if (size < n) {
-            sizes[user] = size + 1;
-            rise(top, size, entry);
-        } else if (entry > entries[top]) {
-            sink(top, n, entry);
+        entries[user * capacity + size] = entry(score, item);
+        sizes[user] = size + 1;
+        if (size + 1 == capacity) {
+            select(user);
         }
     }
 
@@ -64,46 +72,57 @@ public final class TopLists {
         return Float.intBitsToFloat(ordered ^ (ordered >> 31 & Integer.MAX_VALUE));
     }
 
-    private void rise(int top, int place, long entry) {
-        int at = place;
-        while (at > 0) {
-            int parent = (at - 1) >> 1;
-            if (entries[top + parent] <= entry) {
+    /** Keeps the best n of more than n entries, in any order, the worst of them last. */
+    private void select(int user) {
+        int first = user * capacity;
+        int last = first + n - 1;
+        int low = first;
+        int high = first + sizes[user] - 1;
+        while (low < high) {
+            int middle = partition(low, high);
+            if (middle == last) {
                 break;
             }
-            entries[top + at] = entries[top + parent];
-            at = parent;
+            if (middle < last) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
         }
-        entries[top + at] = entry;
+        sizes[user] = n;
+        thresholds[user] = score(entries[last]);
     }
 
     /**
-     * Moves the smaller child up along one path to a leaf, then lets the entry rise from there: most entries belong near the leaves, and
-     * the way down has no branch that depends on them.
+     * Puts what is better than the median of three before it and the rest behind, and returns its place. The loop has no branch that depends
+     * on an entry: an entry has 63 bits, so a difference of two does not overflow, and its sign is the comparison.
      */
-    private void sink(int top, int size, long entry) {
-        long[] heap = entries;
-        int at = 0;
-        int child = 1;
-        while (child + 1 < size) {
-            long left = heap[top + child];
-            long right = heap[top + child + 1];
-            // Entries have 63 bits, so their difference does not overflow: its sign is 1 where the right one is smaller.
-            int better = (int) ((right - left) >>> 63);
-            heap[top + at] = Math.min(left, right);
-            at = child + better;
-            child = 2 * at + 1;
+    private int partition(int low, int high) {
+        long[] a = entries;
+        int middle = (low + high) >>> 1;
+        long smaller = Math.min(a[low], a[high]);
+        long larger = Math.max(a[low], a[high]);
+        long pivot = Math.max(smaller, Math.min(larger, a[middle]));
+        int from = pivot == a[low] ? low : pivot == a[high] ? high : middle;
+        a[from] = a[high];
+        int store = low;
+        for (int i = low; i < high; i++) {
+            long entry = a[i];
+            a[i] = a[store];
+            a[store] = entry;
+            store += (int) ((pivot - entry) >>> 63);
         }
-        if (child < size) {
-            heap[top + at] = heap[top + child];
-            at = child;
-        }
-        rise(top, at, entry);
+        a[high] = a[store];
+        a[store] = pivot;
+        return store;
     }
 
     /** Puts the list of a user into its order; nothing is offered to it afterwards. */
     void finish(int user) {
-        int from = user * n;
+        if (sizes[user] > n) {
+            select(user);
+        }
+        int from = user * capacity;
         int to = from + sizes[user];
         Arrays.sort(entries, from, to);
         for (int low = from, high = to - 1; low < high; low++, high--) {
@@ -120,11 +139,11 @@ public final class TopLists {
 
     /** Returns the item at a rank, counted from 0, of a user's list; users as they stood in the batch. */
     public int item(int user, int rank) {
-        return Integer.MAX_VALUE - ((int) entries[user * n + rank] & Integer.MAX_VALUE);
+        return Integer.MAX_VALUE - ((int) entries[user * capacity + rank] & Integer.MAX_VALUE);
     }
 
     /** Returns the score at a rank, counted from 0: see {@link Weighting}. */
     public float score(int user, int rank) {
-        return score(entries[user * n + rank]);
+        return score(entries[user * capacity + rank]);
     }
 }
