@@ -42,8 +42,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "model file, or the folder of a run")
     private Path model = Path.of("");
 
-    @Option(names = "--top", paramLabel = "K", description = "also rank all items for the users with positives, what training has seen left out: "
-            + "recall, NDCG and coverage of the first K")
+    @Option(names = "--top", paramLabel = "K",
+            description = "also rank all items for the users with positives, without what training has seen: "
+                    + "recall, NDCG and coverage of the first K")
     private @Nullable Integer top;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads; they change the time, not the result (default: all cores)")

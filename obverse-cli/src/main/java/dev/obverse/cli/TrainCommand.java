@@ -25,6 +25,7 @@ import dev.obverse.lab.run.FailureSignatures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,10 @@ final class TrainCommand implements Callable<Integer> {
         preference.metrics().forEach((weighting, metrics) -> rows.put(
                 "valid, by " + weighting.key() + (weighting == preference.weighting() ? " (the default)" : ""), metrics));
         Terminal.top(console, rows);
+        int ranked = preference.metrics().values().stream().mapToInt(TopMetrics::users).max().orElse(0);
+        if (ranked < preference.users()) {
+            console.printf(Locale.ROOT, "ranked for %,d of %,d users with validation positives, evenly spaced%n", ranked, preference.users());
+        }
     }
 
     private RunConfig config() {

@@ -67,13 +67,6 @@ public final class TopItems {
         return factors == null ? new PassLogits(backbone, items) : new FactorizedLogits(factors, items, kernels, workers);
     }
 
-    /** What one thread works with. */
-    private final class Scratch {
-        private final LogitSource.Cursor like = labels.open();
-        private final LogitSource.@Nullable Cursor exposed = exposure == null ? null : exposure.open();
-        private final int[] places = new int[BLOCK];
-    }
-
     /**
      * Ranks all items for some users.
      *
@@ -94,74 +87,80 @@ public final class TopItems {
                     + "rank by like, or train with exposure-epochs above 0");
         }
         into.begin(count, Math.min(n, items));
+        Request request = new Request(users, weighting == Weighting.EXPOSURE, seen, into);
         int share = (count + workers.threads() - 1) / workers.threads();
-        int grain = Math.min(BATCH, (share + TILE - 1) / TILE * TILE);
-        workers.run(count, Math.max(TILE, grain), (from, to) -> {
-            Scratch scratch = take();
+        int grain = Math.max(TILE, Math.min(BATCH, (share + TILE - 1) / TILE * TILE));
+        workers.run(count, grain, (from, to) -> {
+            Scratch idler = idle.poll();
+            Scratch scratch = idler == null ? new Scratch() : idler;
             for (int start = from; start < to; start += BATCH) {
-                rank(scratch, users, start, Math.min(to, start + BATCH), weighting, seen, into);
+                scratch.rank(request, start, Math.min(to, start + BATCH));
             }
             idle.add(scratch);
         });
     }
 
-    private Scratch take() {
-        Scratch scratch = idle.poll();
-        return scratch == null ? new Scratch() : scratch;
+    /** What is asked for. */
+    private record Request(int[] users, boolean byProduct, @Nullable SeenItems seen, TopLists lists) {
+        boolean mayList(int j, int item) {
+            return seen == null || users[j] < 0 || !seen.contains(users[j], item);
+        }
     }
 
-    private void rank(
-            Scratch scratch, int[] users, int from, int to, Weighting weighting, @Nullable SeenItems seen, TopLists into) {
-        LogitSource.Cursor exposed = weighting == Weighting.EXPOSURE ? scratch.exposed : null;
-        scratch.like.begin(users, from, to);
-        if (exposed != null) {
-            exposed.begin(users, from, to);
+    /** What one thread works with. */
+    private final class Scratch {
+        private final LogitSource.Cursor like = labels.open();
+        private final LogitSource.@Nullable Cursor exposed = exposure == null ? null : exposure.open();
+        private final int[] places = new int[BLOCK];
+
+        /** Ranks all items for users {@code from} to {@code to - 1} of the batch. */
+        void rank(Request request, int from, int to) {
+            LogitSource.Cursor second = request.byProduct() ? exposed : null;
+            like.begin(request.users(), from, to);
+            if (second != null) {
+                second.begin(request.users(), from, to);
+            }
+            for (int first = 0; first < items; first += BLOCK) {
+                float[] logits = like.logits(first / BLOCK);
+                if (second == null) {
+                    offerLikes(request, first, logits, from, to);
+                } else {
+                    offerProducts(request, first, logits, second.logits(first / BLOCK), from, to);
+                }
+            }
+            for (int j = from; j < to; j++) {
+                request.lists().finish(j);
+            }
         }
-        for (int first = 0; first < items; first += BLOCK) {
+
+        private void offerLikes(Request request, int first, float[] logits, int from, int to) {
             int width = Math.min(BLOCK, items - first);
-            float[] like = scratch.like.logits(first / BLOCK);
-            if (exposed == null) {
-                offerLikes(scratch.places, like, first, width, users, from, to, seen, into);
-            } else {
-                offerProducts(scratch.places, like, exposed.logits(first / BLOCK), first, width, users, from, to, seen, into);
-            }
-        }
-        for (int j = from; j < to; j++) {
-            into.finish(j);
-        }
-    }
-
-    private void offerLikes(
-            int[] places, float[] like, int first, int width, int[] users, int from, int to, @Nullable SeenItems seen, TopLists into) {
-        for (int j = from; j < to; j++) {
-            int row = (j - from) * LogitSource.STRIDE;
-            int found = kernels.above(like, row, row + width, into.threshold(j), places);
-            for (int f = 0; f < found; f++) {
-                int item = first + places[f];
-                if (isOpen(seen, users[j], item)) {
-                    into.offer(j, item, like[row + places[f]]);
+            for (int j = from; j < to; j++) {
+                int row = (j - from) * LogitSource.STRIDE;
+                int found = kernels.above(logits, row, row + width, request.lists().threshold(j), places);
+                for (int f = 0; f < found; f++) {
+                    int item = first + places[f];
+                    if (request.mayList(j, item)) {
+                        request.lists().offer(j, item, logits[row + places[f]]);
+                    }
                 }
             }
         }
-    }
 
-    private void offerProducts(
-            int[] places, float[] like, float[] exposed, int first, int width, int[] users, int from, int to,
-            @Nullable SeenItems seen, TopLists into) {
-        for (int j = from; j < to; j++) {
-            int row = (j - from) * LogitSource.STRIDE;
-            float necessary = Weighting.necessaryLogit(into.threshold(j));
-            int found = kernels.bothAbove(like, exposed, row, row + width, necessary, places);
-            for (int f = 0; f < found; f++) {
-                int item = first + places[f];
-                if (isOpen(seen, users[j], item)) {
-                    into.offer(j, item, Weighting.product(like[row + places[f]], exposed[row + places[f]]));
+        private void offerProducts(Request request, int first, float[] logits, float[] exposures, int from, int to) {
+            int width = Math.min(BLOCK, items - first);
+            for (int j = from; j < to; j++) {
+                int row = (j - from) * LogitSource.STRIDE;
+                float threshold = request.lists().threshold(j);
+                int found = kernels.bothAbove(logits, exposures, row, row + width, Weighting.necessaryLogit(threshold), places);
+                for (int f = 0; f < found; f++) {
+                    int item = first + places[f];
+                    float score = Weighting.product(logits[row + places[f]], exposures[row + places[f]]);
+                    if (score > threshold && request.mayList(j, item)) {
+                        request.lists().offer(j, item, score);
+                    }
                 }
             }
         }
-    }
-
-    private static boolean isOpen(@Nullable SeenItems seen, int user, int item) {
-        return seen == null || user < 0 || !seen.contains(user, item);
     }
 }
