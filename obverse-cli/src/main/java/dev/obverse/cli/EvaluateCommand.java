@@ -4,7 +4,10 @@ import dev.obverse.core.Interactions;
 import dev.obverse.core.Vocabulary;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.kernel.KernelProviders;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Bootstrap;
+import dev.obverse.core.metric.Evaluation;
 import dev.obverse.core.metric.Interval;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
@@ -22,6 +25,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +42,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "model file, or the folder of a run")
     private Path model = Path.of("");
 
+    @Option(names = "--top", paramLabel = "K",
+            description = "also rank all items for the users with positives, without what training has seen: "
+                    + "recall, NDCG and coverage of the first K")
+    private @Nullable Integer top;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads; they change the time, not the result (default: all cores)")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
     @Option(names = "--json", description = "print JSON instead of tables")
     private boolean json;
 
@@ -50,34 +62,51 @@ final class EvaluateCommand implements Callable<Integer> {
             given.rule();
             return given;
         });
-        Recommender recommender = ModelFile.read(ModelPath.of(model), KernelProviders.choose());
+        Usage.check(spec, () -> top == null || top >= 1, "--top is " + top + "; give 1 or more");
+        Usage.check(spec, () -> threads >= 1, "--threads is " + threads + "; give 1 or more");
+        Kernels kernels = KernelProviders.choose();
+        Recommender recommender = ModelFile.read(ModelPath.of(model), kernels);
+        if (top != null) {
+            // Refused before anything is read, where the model does not know what was seen.
+            recommender.history();
+        }
+        try (Workers workers = new Workers(threads)) {
+            judge(out, data, recommender, kernels, workers);
+        }
+        return 0;
+    }
+
+    private void judge(PrintWriter out, DataSpec data, Recommender recommender, Kernels kernels, Workers workers) {
         KnownLog log = new LogReader().readKnown(data.source(), data.rule(), data.conflicts(), recommender.users(), recommender.items());
         Interactions rows = log.rows().select(log.rows().labelledRows());
-        double[] logits = new Scorer(recommender.model().labels()).logits(rows);
+        double[] logits = new Scorer(recommender.model().labels(), workers).logits(rows);
         Map<String, Metrics> table = new LinkedHashMap<>();
         Map<Metric, Interval> intervals;
         if (recommender.hasHistory()) {
             Metric decisive = Metric.named(recommender.config().text(Setting.SELECT));
-            Judgement judgement = Judgement.of(rows, logits, rates(recommender), decisive, EnumSet.allOf(Metric.class), 1);
+            Judgement judgement = Judgement.of(rows, logits, rates(recommender), decisive, EnumSet.allOf(Metric.class), 1, workers);
             judgement.floors().forEach((floor, metrics) -> table.put("floor " + floor.key(), metrics));
             table.put("model", judgement.metrics());
             intervals = judgement.intervals();
         } else {
             spec.commandLine().getErr().println("no floors: the model was trained with --no-history, and they are made of its training labels");
-            table.put("model", Scorer.evaluate(rows, logits));
-            intervals = Bootstrap.seeded(1).intervals(rows.users(), rows.positives(), logits, EnumSet.allOf(Metric.class));
+            table.put("model", Evaluation.of(rows.users(), rows.positives(), logits, workers));
+            intervals = Bootstrap.seeded(1).intervals(rows.users(), rows.positives(), logits, EnumSet.allOf(Metric.class), workers);
         }
-        print(out, log, table, intervals);
+        print(out, log, table, intervals, top == null ? null : new TopReport(recommender, rows, top, kernels, workers));
         out.flush();
-        return 0;
     }
 
-    private void print(PrintWriter out, KnownLog log, Map<String, Metrics> table, Map<Metric, Interval> intervals) {
+    private void print(
+            PrintWriter out, KnownLog log, Map<String, Metrics> table, Map<Metric, Interval> intervals, @Nullable TopReport full) {
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("census", log.census().toMap());
             table.forEach((name, metrics) -> all.put(name.replace(' ', '.'), Json.metrics(metrics)));
             all.put("intervals", Json.intervals(intervals));
+            if (full != null) {
+                all.put("top", full.toMap());
+            }
             out.print(Json.pretty(all));
             return;
         }
@@ -85,6 +114,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 log.census().rows(), log.census().positive(), log.census().negative(), log.census().unlabeled(),
                 log.census().unknownUserRows(), log.census().unknownItemRows());
         Terminal.metrics(out, table, Map.of("model", intervals));
+        if (full != null) {
+            full.print(out);
+        }
     }
 
     private static ShrunkRates rates(Recommender recommender) {

@@ -4,6 +4,8 @@ import dev.obverse.core.metric.Difference;
 import dev.obverse.core.metric.Interval;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
+import dev.obverse.core.rank.Preference;
+import dev.obverse.core.rank.TopMetrics;
 import dev.obverse.core.train.EpochRecord;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -63,6 +65,25 @@ final class Json {
         map.put("interval", Arrays.asList(number(difference.interval().low()), number(difference.interval().high())));
         map.put("p", number(difference.pValue()));
         map.put("verdict", difference.verdict().name().toLowerCase(Locale.ROOT));
+        return map;
+    }
+
+    /** Metrics of full rankings, by their public names. */
+    static Map<String, Object> top(TopMetrics metrics) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("recall@" + metrics.cut(), number(metrics.recall()));
+        map.put("ndcg@" + metrics.cut(), number(metrics.ndcg()));
+        map.put("coverage@" + metrics.cut(), number(metrics.coverage()));
+        map.put("users", metrics.users());
+        return map;
+    }
+
+    /** How the default weighting of a model was found. */
+    static Map<String, Object> preference(Preference preference) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("default", preference.weighting().key());
+        preference.metrics().forEach((weighting, metrics) -> map.put(weighting.key(), top(metrics)));
+        map.put("users_with_positives", preference.users());
         return map;
     }
 

@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.rank.Preference;
 import dev.obverse.data.FileHash;
 import dev.obverse.data.LabelledLog;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 final class Provenance {
     private Provenance() {}
 
-    static Map<String, String> of(LabelledLog log, RunReport report, Kernels kernels) {
+    static Map<String, String> of(LabelledLog log, RunReport report, Preference preference, Kernels kernels) {
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("census", Json.line(log.census().toMap()));
         provenance.put("data", hashes(log));
@@ -19,6 +20,7 @@ final class Provenance {
         provenance.put("kernels", kernels.name());
         provenance.put("metrics", Json.line(report.results()));
         provenance.put("version", Main.Version.text());
+        provenance.put(Preference.KEY, preference.weighting().key());
         return provenance;
     }
 

@@ -5,6 +5,7 @@ import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Bootstrap;
 import dev.obverse.core.metric.Difference;
 import dev.obverse.core.metric.Metric;
@@ -30,6 +31,7 @@ final class RunReport {
     private static final long SEED = 1;
 
     private final TrainingConfig config;
+    private final Workers workers;
     private final TrainingData data;
     private final Interactions test;
     private final Metric decisive;
@@ -39,16 +41,17 @@ final class RunReport {
     private @Nullable Difference againstControl;
     private String controlName = "";
 
-    RunReport(RecommenderModel model, TrainingConfig config, TrainingData data, Interactions test) {
+    RunReport(RecommenderModel model, TrainingConfig config, TrainingData data, Interactions test, Workers workers) {
         this.config = config;
+        this.workers = workers;
         this.data = data;
         this.test = test;
         this.decisive = Metric.named(config.text(Setting.SELECT));
-        Scorer scorer = new Scorer(model.labels());
+        Scorer scorer = new Scorer(model.labels(), workers);
         this.valid = data.valid().size() == 0 ? null : scorer.evaluate(data.valid());
         this.logits = scorer.logits(judged());
         this.judgement = judged().size() == 0 ? null
-                : Judgement.of(judged(), logits, ShrunkRates.of(data), decisive, EnumSet.allOf(Metric.class), SEED);
+                : Judgement.of(judged(), logits, ShrunkRates.of(data), decisive, EnumSet.allOf(Metric.class), SEED, workers);
     }
 
     private Interactions judged() {
@@ -64,7 +67,7 @@ final class RunReport {
     }
 
     /** Trains both labelled-only controls with the same settings and keeps the one that is better on validation, else on the judged rows. */
-    void compareWithControls(Kernels kernels, int threads) {
+    void compareWithControls(Kernels kernels) {
         if (judgement == null) {
             return;
         }
@@ -72,14 +75,14 @@ final class RunReport {
         for (String bias : List.of("none", "zero")) {
             TrainingConfig plain = config.with(Setting.METHOD, "bce").with(Setting.BIAS, bias)
                     .with(Setting.LINEAR, "false").with(Setting.EXPOSURE_EPOCHS, "0");
-            TrainingResult result = new Trainer(plain, kernels, threads).train(data, TrainingListener.NONE);
-            Scorer scorer = new Scorer(result.model().labels());
+            TrainingResult result = new Trainer(plain, kernels, workers.threads()).train(data, TrainingListener.NONE);
+            Scorer scorer = new Scorer(result.model().labels(), workers);
             double[] other = scorer.logits(judged());
             Metrics picked = data.valid().size() > 0 ? scorer.evaluate(data.valid()) : Scorer.evaluate(judged(), other);
             if (decisive.isBetter(picked.get(decisive), best)) {
                 best = picked.get(decisive);
                 controlName = bias.equals("none") ? "labelled-only control" : "labelled-only control with biases";
-                againstControl = Judgement.difference(Bootstrap.seeded(SEED), judged(), logits, other, decisive);
+                againstControl = Judgement.difference(Bootstrap.seeded(SEED), judged(), logits, other, decisive, workers);
             }
         }
     }

@@ -1,12 +1,8 @@
 package dev.obverse.cli;
 
-import dev.obverse.core.Label;
-import dev.obverse.core.backbone.Pass;
 import dev.obverse.core.kernel.KernelProviders;
-import dev.obverse.core.loss.Logistic;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
-import dev.obverse.core.sample.Batch;
 import dev.obverse.data.LogReader;
 import dev.obverse.data.LogSource;
 import dev.obverse.data.PairStream;
@@ -45,11 +41,11 @@ final class ScoreCommand implements Callable<Integer> {
         long rows;
         try (PairStream stream = new LogReader().pairs(pairs, null);
                 TableWriter table = TableWriter.open(out, COLUMNS, Resources.DEFAULT)) {
-            Batch batch = new Batch(4096);
-            Pass pass = recommender.model().labels().pass(4096);
+            PairScores scores = new PairScores(recommender.model());
             while (stream.next()) {
-                unknown += fill(batch, stream, recommender);
-                write(table, stream, pass.logits(batch));
+                unknown += fill(scores, stream, recommender);
+                scores.score();
+                write(table, stream, scores);
             }
             rows = table.commit();
         }
@@ -58,21 +54,21 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static long fill(Batch batch, PairStream stream, Recommender recommender) {
-        batch.clear();
+    private static long fill(PairScores scores, PairStream stream, Recommender recommender) {
+        scores.clear();
         long unknown = 0;
         for (int row = 0; row < stream.size(); row++) {
             int user = recommender.users().indexOf(stream.user(row));
             int item = recommender.items().indexOf(stream.item(row));
             unknown += user < 0 || item < 0 ? 1 : 0;
-            batch.add(user, item, Label.UNLABELED_CODE);
+            scores.add(user, item);
         }
         return unknown;
     }
 
-    private static void write(TableWriter table, PairStream stream, float[] logits) {
+    private static void write(TableWriter table, PairStream stream, PairScores scores) {
         for (int row = 0; row < stream.size(); row++) {
-            table.text(stream.user(row)).text(stream.item(row)).single(logits[row]).real(Logistic.sigmoid(logits[row])).end();
+            table.text(stream.user(row)).text(stream.item(row)).single(scores.logit(row)).real(scores.probability(row)).end();
         }
     }
 }

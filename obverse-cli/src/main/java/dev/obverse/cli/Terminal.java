@@ -3,6 +3,7 @@ package dev.obverse.cli;
 import dev.obverse.core.metric.Interval;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
+import dev.obverse.core.rank.TopMetrics;
 import dev.obverse.core.train.EpochRecord;
 import dev.obverse.core.train.TrainingListener;
 import java.io.Console;
@@ -46,6 +47,15 @@ final class Terminal {
             bounds(out, "  95 % interval, from", own, true);
             bounds(out, "                 to", own, false);
         });
+    }
+
+    /** A table of the metrics of full rankings: a row for each name. */
+    static void top(PrintWriter out, Map<String, TopMetrics> rows) {
+        rows.values().stream().findFirst().ifPresent(first -> out.printf(Locale.ROOT, "%-36s %12s %12s %12s%n",
+                String.format(Locale.ROOT, "full ranking, %,d users", first.users()),
+                "recall@" + first.cut(), "ndcg@" + first.cut(), "coverage@" + first.cut()));
+        rows.forEach((name, metrics) -> out.printf(Locale.ROOT, "%-36s %12s %12s %12s%n",
+                name, number(metrics.recall()), number(metrics.ndcg()), number(metrics.coverage())));
     }
 
     private static void bounds(PrintWriter out, String name, Map<Metric, Interval> intervals, boolean low) {

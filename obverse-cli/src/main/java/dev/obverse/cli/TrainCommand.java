@@ -5,10 +5,13 @@ import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
 import dev.obverse.core.model.TrainingHistory;
+import dev.obverse.core.rank.Preference;
+import dev.obverse.core.rank.TopMetrics;
 import dev.obverse.core.train.EpochRecord;
 import dev.obverse.core.train.Judgement;
 import dev.obverse.core.train.Trainer;
@@ -21,6 +24,9 @@ import dev.obverse.data.Resources;
 import dev.obverse.lab.run.FailureSignatures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,22 +91,42 @@ final class TrainCommand implements Callable<Integer> {
         TrainingResult result =
                 trainer.train(trainer.initialModel(data), data, listener(directory, console, config), checkpoints);
         watch.lap("train");
-        RunReport report = new RunReport(result.model(), config, data, labelled(log.test()));
-        watch.lap("judge");
-        if (control) {
-            report.compareWithControls(kernels, threads);
-            watch.lap("control");
+        RunReport report;
+        Preference preference;
+        try (Workers workers = new Workers(threads)) {
+            report = new RunReport(result.model(), config, data, labelled(log.test()), workers);
+            preference = Preference.of(result.model(), data, kernels, workers);
+            watch.lap("judge");
+            if (control) {
+                report.compareWithControls(kernels);
+                watch.lap("control");
+            }
         }
         ModelFile.write(directory.model(), new Recommender(
                 result.model(), config, log.users(), log.items(), noHistory ? null : TrainingHistory.of(log.train(), log.users().size()),
-                Provenance.of(log, report, kernels)));
+                Provenance.of(log, report, preference, kernels)));
         watch.lap("write");
-        directory.finish(report.toMap(result, watch, threads));
+        Map<String, Object> metrics = report.toMap(result, watch, threads);
+        metrics.put(Preference.KEY, Json.preference(preference));
+        directory.finish(metrics);
         report.print(console);
+        print(preference, console);
         warnOfFailures(result, report.judgement(), console);
         console.println(report.verdict());
         console.flush();
         return 0;
+    }
+
+    /** Says what the model ranks by, where there was a choice. */
+    private static void print(Preference preference, PrintWriter console) {
+        Map<String, TopMetrics> rows = new LinkedHashMap<>();
+        preference.metrics().forEach((weighting, metrics) -> rows.put(
+                "valid, by " + weighting.key() + (weighting == preference.weighting() ? " (the default)" : ""), metrics));
+        Terminal.top(console, rows);
+        int ranked = preference.metrics().values().stream().mapToInt(TopMetrics::users).max().orElse(0);
+        if (ranked < preference.users()) {
+            console.printf(Locale.ROOT, "ranked for %,d of %,d users with validation positives, evenly spaced%n", ranked, preference.users());
+        }
     }
 
     private RunConfig config() {

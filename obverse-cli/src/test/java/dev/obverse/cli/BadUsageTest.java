@@ -163,7 +163,7 @@ final class BadUsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"demo", "simulate", "train", "evaluate", "score", "info", "compare"})
+    @CsvSource({"demo", "simulate", "train", "evaluate", "score", "recommend", "info", "compare"})
     void everyVerbExplainsItself(String verb) {
         Invocation help = Invocation.of(verb, "--help").succeeded();
         assertThat(help.out()).startsWith("Usage: obverse " + verb);

@@ -23,9 +23,15 @@ final class BatchSides {
         this.items = new Side(batch.itemRows());
     }
 
-    /** Goes to the next batch and finds its distinct rows, the two sides at once. */
+    /** Goes to the next batch; its distinct rows are not known before {@link #index}. */
     void set(Batch next) {
         batch = next;
+        users.set(userTable.data(), userTable.stride(), batch.users(), users.rows());
+        items.set(itemTable.data(), itemTable.stride(), batch.items(), items.rows());
+    }
+
+    /** Finds the distinct rows of the batch, the two sides at once: the way back needs them, scoring does not. */
+    void index() {
         workers.run(2, 1, index);
         users.set(userTable.data(), userTable.stride(), batch.users(), batch.userRows());
         items.set(itemTable.data(), itemTable.stride(), batch.items(), batch.itemRows());

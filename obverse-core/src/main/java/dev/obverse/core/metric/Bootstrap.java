@@ -1,6 +1,7 @@
 package dev.obverse.core.metric;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -20,6 +21,9 @@ import java.util.SplittableRandom;
  * @param seed of the draws
  */
 public record Bootstrap(int resamples, double confidence, long seed) {
+    /** Most resamples that are held at a time: each is a count per user. */
+    private static final int AT_ONCE = 16;
+
     /**
      * @throws InvalidInputException if a setting is out of its range
      */
@@ -43,9 +47,15 @@ public record Bootstrap(int resamples, double confidence, long seed) {
      */
     public Map<Metric, Interval> intervals(
             int[] users, boolean[] positive, double[] logits, Set<Metric> metrics) {
-        Evaluation evaluation = new Evaluation(users, positive, logits);
+        return intervals(users, positive, logits, metrics, Workers.none());
+    }
+
+    /** As {@link #intervals(int[], boolean[], double[], Set)}, on some threads: their number changes no bit. */
+    public Map<Metric, Interval> intervals(
+            int[] users, boolean[] positive, double[] logits, Set<Metric> metrics, Workers workers) {
+        Evaluation evaluation = new Evaluation(users, positive, logits, workers);
         Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
-        resample(metrics, evaluation.users(), evaluation::value).forEach((metric, sorted) ->
+        resample(metrics, evaluation.users(), evaluation::value, workers).forEach((metric, sorted) ->
                 intervals.put(metric, interval(sorted)));
         return Collections.unmodifiableMap(intervals);
     }
@@ -56,13 +66,19 @@ public record Bootstrap(int resamples, double confidence, long seed) {
      */
     public Map<Metric, Difference> differences(
             int[] users, boolean[] positive, double[] logits, double[] otherLogits, Set<Metric> metrics) {
-        Evaluation one = new Evaluation(users, positive, logits);
-        Evaluation other = new Evaluation(users, positive, otherLogits);
+        return differences(users, positive, logits, otherLogits, metrics, Workers.none());
+    }
+
+    /** As {@link #differences(int[], boolean[], double[], double[], Set)}, on some threads: their number changes no bit. */
+    public Map<Metric, Difference> differences(
+            int[] users, boolean[] positive, double[] logits, double[] otherLogits, Set<Metric> metrics, Workers workers) {
+        Evaluation one = new Evaluation(users, positive, logits, workers);
+        Evaluation other = new Evaluation(users, positive, otherLogits, workers);
         Statistic difference = (metric, weights) -> one.value(metric, weights) - other.value(metric, weights);
         int[] once = new int[one.users()];
         Arrays.fill(once, 1);
         Map<Metric, Difference> differences = new EnumMap<>(Metric.class);
-        resample(metrics, one.users(), difference).forEach((metric, sorted) -> differences.put(
+        resample(metrics, one.users(), difference, workers).forEach((metric, sorted) -> differences.put(
                 metric, new Difference(metric, difference.value(metric, once), interval(sorted), pValue(sorted))));
         return Collections.unmodifiableMap(differences);
     }
@@ -73,23 +89,36 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     }
 
     /** The defined values of each metric over the resamples, ascending. */
-    private Map<Metric, double[]> resample(Set<Metric> metrics, int users, Statistic statistic) {
+    private Map<Metric, double[]> resample(Set<Metric> metrics, int users, Statistic statistic, Workers workers) {
         Map<Metric, double[]> values = new EnumMap<>(Metric.class);
         metrics.forEach(metric -> values.put(metric, new double[resamples]));
         SplittableRandom random = new SplittableRandom(seed);
-        int[] weights = new int[users];
-        for (int resample = 0; resample < resamples; resample++) {
-            Arrays.fill(weights, 0);
-            for (int draw = 0; draw < users; draw++) {
-                weights[random.nextInt(users)]++;
+        // One stream gives all draws, so they are made in turn; what they are for is then worked out side by side.
+        int[][] weights = new int[Math.min(workers.threads(), AT_ONCE)][users];
+        for (int resample = 0; resample < resamples; resample += weights.length) {
+            int first = resample;
+            int count = Math.min(weights.length, resamples - first);
+            for (int r = 0; r < count; r++) {
+                draw(random, weights[r]);
             }
-            for (Map.Entry<Metric, double[]> entry : values.entrySet()) {
-                entry.getValue()[resample] = statistic.value(entry.getKey(), weights);
-            }
+            workers.run(count, 1, (from, to) -> {
+                for (int r = from; r < to; r++) {
+                    for (Map.Entry<Metric, double[]> entry : values.entrySet()) {
+                        entry.getValue()[first + r] = statistic.value(entry.getKey(), weights[r]);
+                    }
+                }
+            });
         }
         values.replaceAll((metric, drawn) ->
                 Arrays.stream(drawn).filter(value -> !Double.isNaN(value)).sorted().toArray());
         return values;
+    }
+
+    private static void draw(SplittableRandom random, int[] weights) {
+        Arrays.fill(weights, 0);
+        for (int draw = 0; draw < weights.length; draw++) {
+            weights[random.nextInt(weights.length)]++;
+        }
     }
 
     Interval interval(double[] sorted) {

@@ -1,6 +1,6 @@
 package dev.obverse.core.metric;
 
-import java.util.Arrays;
+import dev.obverse.core.kernel.Workers;
 
 /**
  * Log-loss and expected calibration error, summed per user so that a resample of users costs no walk over rows.
@@ -12,31 +12,37 @@ import java.util.Arrays;
  */
 final class Calibration {
     private static final int BINS = 15;
+    private static final int GRAIN = 64;
 
     private final int[] rows;
     private final double[] loss;
+    /** Where the cells of each user start, with room for as many as it can have. */
     private final int[] cellStart;
-    private byte[] cellBin;
-    private double[] cellGap;
+    private final int[] cellEnd;
+    private final byte[] cellBin;
+    private final double[] cellGap;
 
-    Calibration(RankedRows ranked) {
+    Calibration(RankedRows ranked, Workers workers) {
         rows = new int[ranked.users()];
         loss = new double[ranked.users()];
         cellStart = new int[ranked.users() + 1];
-        int most = (int) Math.min(ranked.rows(), (long) BINS * ranked.users());
-        cellBin = new byte[most];
-        cellGap = new double[most];
-        int cells = 0;
+        cellEnd = new int[ranked.users()];
         for (int user = 0; user < rows.length; user++) {
             rows[user] = ranked.startOf(user + 1) - ranked.startOf(user);
-            cells = add(ranked, user, cells);
-            cellStart[user + 1] = cells;
+            cellStart[user + 1] = cellStart[user] + Math.min(BINS, rows[user]);
         }
-        cellBin = Arrays.copyOf(cellBin, cells);
-        cellGap = Arrays.copyOf(cellGap, cells);
+        cellBin = new byte[cellStart[rows.length]];
+        cellGap = new double[cellStart[rows.length]];
+        workers.run(rows.length, GRAIN, (from, to) -> {
+            for (int user = from; user < to; user++) {
+                cellEnd[user] = add(ranked, user);
+            }
+        });
     }
 
-    private int add(RankedRows ranked, int user, int firstCell) {
+    /** Fills the cells of a user and returns where they end. */
+    private int add(RankedRows ranked, int user) {
+        int firstCell = cellStart[user];
         int cells = firstCell;
         for (int i = ranked.startOf(user); i < ranked.startOf(user + 1); i++) {
             int rank = ranked.rankOf(i);
@@ -76,7 +82,7 @@ final class Calibration {
         double[] gaps = new double[BINS];
         for (int user = 0; user < rows.length; user++) {
             int weight = weights[user];
-            for (int cell = cellStart[user]; weight > 0 && cell < cellStart[user + 1]; cell++) {
+            for (int cell = cellStart[user]; weight > 0 && cell < cellEnd[user]; cell++) {
                 gaps[cellBin[cell]] += weight * cellGap[cell];
             }
         }

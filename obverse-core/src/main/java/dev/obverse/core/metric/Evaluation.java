@@ -1,6 +1,7 @@
 package dev.obverse.core.metric;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 
 /**
@@ -19,11 +20,11 @@ public final class Evaluation {
     private final UserRankings rankings;
     private final Calibration calibration;
 
-    Evaluation(int[] users, boolean[] positive, double[] logits) {
-        rows = RankedRows.of(users, positive, logits);
+    Evaluation(int[] users, boolean[] positive, double[] logits, Workers workers) {
+        rows = RankedRows.of(users, positive, logits, workers);
         curve = new RankingCurve(rows);
-        rankings = new UserRankings(rows);
-        calibration = new Calibration(rows);
+        rankings = new UserRankings(rows, workers);
+        calibration = new Calibration(rows, workers);
     }
 
     /**
@@ -43,7 +44,12 @@ public final class Evaluation {
      * @throws InvalidInputException if a logit is NaN or infinite
      */
     public static Metrics of(int[] users, boolean[] positive, double[] logits) {
-        Evaluation evaluation = new Evaluation(users, positive, logits);
+        return of(users, positive, logits, Workers.none());
+    }
+
+    /** As {@link #of(int[], boolean[], double[])}, on some threads: their number changes no bit. */
+    public static Metrics of(int[] users, boolean[] positive, double[] logits, Workers workers) {
+        Evaluation evaluation = new Evaluation(users, positive, logits, workers);
         int[] once = new int[evaluation.users()];
         Arrays.fill(once, 1);
         return new Metrics(

@@ -1,5 +1,6 @@
 package dev.obverse.core.metric;
 
+import dev.obverse.core.kernel.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -87,7 +88,7 @@ public final class PairedBootstrap {
             double[] scores = logits.get(run);
             Map<Metric, double[]> empty = new EnumMap<>(Metric.class);
             if (scores != null) {
-                evaluations[run] = new Evaluation(runs.get(run).users(), runs.get(run).positive(), scores);
+                evaluations[run] = new Evaluation(runs.get(run).users(), runs.get(run).positive(), scores, Workers.none());
                 metrics.forEach(metric -> empty.put(metric, new double[settings.resamples() + 1]));
             }
             values.add(empty);

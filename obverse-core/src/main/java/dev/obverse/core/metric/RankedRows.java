@@ -1,6 +1,7 @@
 package dev.obverse.core.metric;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Arrays;
 final class RankedRows {
     /** The most rows that can be evaluated at once: {@link RankingCurve} packs a user and two flags into an int. */
     private static final int MAX_ROWS = 1 << 30;
+    private static final int GRAIN = 1 << 14;
 
     private final int[] userAt;
     private final int[] tieAt;
@@ -22,7 +24,7 @@ final class RankedRows {
     private final int[] userStart;
     private final int positives;
 
-    private RankedRows(int[] users, boolean[] positive, double[] logits) {
+    private RankedRows(int[] users, boolean[] positive, double[] logits, Workers workers) {
         int rows = logits.length;
         userAt = new int[rows];
         tieAt = new int[rows];
@@ -35,21 +37,22 @@ final class RankedRows {
         for (int row = 0; row < rows; row++) {
             keys[row] = descendingKey(logits[row]);
         }
-        RadixSort.sort(keys, order);
+        RadixSort.sort(keys, order, workers);
+        workers.run(rows, GRAIN, (from, to) -> {
+            for (int rank = from; rank < to; rank++) {
+                int row = order[rank];
+                positiveAt[rank] = positive[row];
+                logitAt[rank] = logits[row];
+                keys[rank] = userKey(users[row], row);
+            }
+        });
         int count = 0;
         for (int rank = 0; rank < rows; rank++) {
-            int row = order[rank];
-            tieAt[rank] = rank == 0 ? 0 : tieAt[rank - 1] + (keys[rank] == keys[rank - 1] ? 0 : 1);
-            positiveAt[rank] = positive[row];
-            logitAt[rank] = logits[row];
-            count += positive[row] ? 1 : 0;
+            tieAt[rank] = rank == 0 ? 0 : tieAt[rank - 1] + (logitAt[rank] == logitAt[rank - 1] ? 0 : 1);
+            count += positiveAt[rank] ? 1 : 0;
         }
         positives = count;
-
-        for (int rank = 0; rank < rows; rank++) {
-            keys[rank] = userKey(users[order[rank]], order[rank]);
-        }
-        RadixSort.sort(keys, ranksByUser);
+        RadixSort.sort(keys, ranksByUser, workers);
         userStart = numberUsers(keys);
     }
 
@@ -57,7 +60,7 @@ final class RankedRows {
      * @throws IllegalArgumentException if the arrays differ in length
      * @throws InvalidInputException if a logit is NaN or infinite
      */
-    static RankedRows of(int[] users, boolean[] positive, double[] logits) {
+    static RankedRows of(int[] users, boolean[] positive, double[] logits, Workers workers) {
         int rows = logits.length;
         if (users.length != rows || positive.length != rows) {
             throw new IllegalArgumentException(
@@ -73,7 +76,7 @@ final class RankedRows {
                         + ": the model has diverged, so train it with a smaller learning rate.");
             }
         }
-        return new RankedRows(users, positive, logits);
+        return new RankedRows(users, positive, logits, workers);
     }
 
     /** An unsigned key that is the smaller the larger the logit; adding 0.0 makes -0.0 the same as 0.0. */

@@ -1,5 +1,6 @@
 package dev.obverse.core.metric;
 
+import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Arrays;
  */
 final class UserRankings {
     private static final int CUT = 10;
+    private static final int GRAIN = 64;
 
     private final int[] user;
     private final int[] rows;
@@ -20,7 +22,7 @@ final class UserRankings {
     private final double[] reciprocalRank;
     private final double[] discountUpTo = discountUpTo();
 
-    UserRankings(RankedRows ranked) {
+    UserRankings(RankedRows ranked, Workers workers) {
         int[] positivesOf = new int[ranked.users()];
         for (int rank = 0; rank < ranked.rows(); rank++) {
             positivesOf[ranked.userAt(rank)] += ranked.positiveAt(rank) ? 1 : 0;
@@ -38,11 +40,13 @@ final class UserRankings {
         auc = new double[count];
         ndcg = new double[count];
         reciprocalRank = new double[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = ranked.startOf(user[i] + 1) - ranked.startOf(user[i]);
-            positives[i] = positivesOf[user[i]];
-            rank(ranked, i);
-        }
+        workers.run(count, GRAIN, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                rows[i] = ranked.startOf(user[i] + 1) - ranked.startOf(user[i]);
+                positives[i] = positivesOf[user[i]];
+                rank(ranked, i);
+            }
+        });
     }
 
     private void rank(RankedRows ranked, int i) {

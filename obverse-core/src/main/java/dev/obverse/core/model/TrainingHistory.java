@@ -2,6 +2,7 @@ package dev.obverse.core.model;
 
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
+import dev.obverse.core.sample.SeenItems;
 
 /**
  * The training rows of each user, as compressed sparse rows: those of user u lie from {@code offsets[u]} to {@code offsets[u + 1]}. It
@@ -60,5 +61,10 @@ public record TrainingHistory(long[] offsets, int[] items, byte[] labels) {
             }
         }
         return rows.build();
+    }
+
+    /** Returns the items that each user has a row with, out of a catalogue of so many. */
+    public SeenItems seen(int catalogue) {
+        return SeenItems.of(offsets, items, catalogue);
     }
 }

@@ -50,10 +50,23 @@ public final class SeenItems {
         for (int row = 0; row < rows.size(); row++) {
             sorted[next[rows.user(row)]++] = rows.item(row);
         }
-        for (int user = 0; user < users; user++) {
-            Arrays.sort(sorted, starts[user], starts[user + 1]);
+        return sorted(starts, sorted, items);
+    }
+
+    /** Collects the items of each user from rows that lie by user: those of user u from {@code offsets[u]} to {@code offsets[u + 1]}. */
+    public static SeenItems of(long[] offsets, int[] rowItems, int items) {
+        int[] starts = new int[offsets.length];
+        for (int user = 0; user < offsets.length; user++) {
+            starts[user] = (int) offsets[user];
         }
-        return new SeenItems(starts, sorted, items);
+        return sorted(starts, rowItems.clone(), items);
+    }
+
+    private static SeenItems sorted(int[] starts, int[] rowItems, int items) {
+        for (int user = 0; user + 1 < starts.length; user++) {
+            Arrays.sort(rowItems, starts[user], starts[user + 1]);
+        }
+        return new SeenItems(starts, rowItems, items);
     }
 
     /** Returns the number of users. */

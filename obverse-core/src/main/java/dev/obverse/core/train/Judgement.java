@@ -1,8 +1,10 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Bootstrap;
 import dev.obverse.core.metric.Difference;
+import dev.obverse.core.metric.Evaluation;
 import dev.obverse.core.metric.Interval;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
@@ -31,14 +33,15 @@ public record Judgement(
      * @param decisive the metric that decides
      * @param wanted metrics that get an interval
      * @param seed seed of the resampling and of the random floor
+     * @param workers threads, whose number changes nothing but the time
      */
     public static Judgement of(
-            Interactions rows, double[] logits, ShrunkRates rates, Metric decisive, Set<Metric> wanted, long seed) {
+            Interactions rows, double[] logits, ShrunkRates rates, Metric decisive, Set<Metric> wanted, long seed, Workers workers) {
         Map<Floor, Metrics> floors = new EnumMap<>(Floor.class);
         Floor strongest = Floor.RANDOM;
         double best = Double.NaN;
         for (Floor floor : Floor.values()) {
-            Metrics metrics = Scorer.evaluate(rows, floor.logits(rates, rows, seed));
+            Metrics metrics = evaluate(rows, floor.logits(rates, rows, seed), workers);
             floors.put(floor, metrics);
             if (decisive.isBetter(metrics.get(decisive), best)) {
                 strongest = floor;
@@ -46,15 +49,20 @@ public record Judgement(
             }
         }
         Bootstrap bootstrap = Bootstrap.seeded(seed);
-        Difference against = difference(bootstrap, rows, logits, strongest.logits(rates, rows, seed), decisive);
+        Difference against = difference(bootstrap, rows, logits, strongest.logits(rates, rows, seed), decisive, workers);
         return new Judgement(
-                Scorer.evaluate(rows, logits),
-                bootstrap.intervals(rows.users(), rows.positives(), logits, wanted),
+                evaluate(rows, logits, workers),
+                bootstrap.intervals(rows.users(), rows.positives(), logits, wanted, workers),
                 floors, strongest, against);
     }
 
+    private static Metrics evaluate(Interactions rows, double[] logits, Workers workers) {
+        return Evaluation.of(rows.users(), rows.positives(), logits, workers);
+    }
+
     /** Returns how far the first logits are ahead of the second in one metric, on the same rows and the same resamples of users. */
-    public static Difference difference(Bootstrap bootstrap, Interactions rows, double[] first, double[] second, Metric metric) {
-        return bootstrap.differences(rows.users(), rows.positives(), first, second, Set.of(metric)).values().iterator().next();
+    public static Difference difference(
+            Bootstrap bootstrap, Interactions rows, double[] first, double[] second, Metric metric, Workers workers) {
+        return bootstrap.differences(rows.users(), rows.positives(), first, second, Set.of(metric), workers).values().iterator().next();
     }
 }

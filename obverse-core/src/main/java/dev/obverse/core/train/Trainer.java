@@ -64,8 +64,9 @@ public final class Trainer {
         parameters.reserveState(optimizer.stateSlots());
         TrainingState left = checkpoints.resume(parameters);
         try (Workers workers = new Workers(threads)) {
-            Method method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, workers));
-            return new Run(model, method, data, optimizer, listener, checkpoints, left == null ? TrainingState.beginning() : left).toTheEnd();
+            TrainingSession session = new TrainingSession(config, data, model, optimizer, kernels, workers);
+            TrainingState from = left == null ? TrainingState.beginning() : left;
+            return new Run(session, Methods.of(session), listener, checkpoints, from).toTheEnd();
         }
     }
 
@@ -98,14 +99,13 @@ public final class Trainer {
         private double bestMetric;
         private int bestEpoch;
 
-        Run(RecommenderModel model, Method method, TrainingData data, Optimizer optimizer, TrainingListener listener, Checkpoints checkpoints,
-                TrainingState left) {
-            this.model = model;
+        Run(TrainingSession session, Method method, TrainingListener listener, Checkpoints checkpoints, TrainingState left) {
+            this.model = session.model();
             this.parameters = model.parameters();
             this.method = method;
-            this.valid = data.valid();
-            this.optimizer = optimizer;
-            this.scorer = new Scorer(model.labels());
+            this.valid = session.data().valid();
+            this.optimizer = session.optimizer();
+            this.scorer = new Scorer(model.labels(), session.workers());
             this.listener = listener;
             this.checkpoints = checkpoints;
             optimizer.resumeAt(left.optimizerSteps());

@@ -7,6 +7,7 @@ import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,51 @@ class KernelsTest {
 
     private static void close(double actual, double expected) {
         assertThat(actual).isCloseTo(expected, within(2e-5 + 2e-5 * Math.abs(expected)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void scores(Kernels kernels, int width) {
+        int items = 45;
+        float[] rows = values(items * width);
+        Panels panels = new Panels(width, items, kernels.panelWidth());
+        panels.setTransposed(rows, 0, panels.count());
+        int ldq = width + 3;
+        int lds = 64 + 16;
+        float[] queries = values(N * ldq);
+        float[] scores = new float[N * lds];
+        kernels.scores(queries, ldq, panels, scores, lds, 0, N);
+        for (int u = 0; u < N; u++) {
+            for (int i = 0; i < items; i++) {
+                double expected = 0;
+                for (int k = 0; k < width; k++) {
+                    expected += (double) queries[u * ldq + k] * rows[i * width + k];
+                }
+                close(scores[u * lds + i], expected);
+            }
+        }
+        float[] inParts = new float[N * lds];
+        kernels.scores(queries, ldq, panels, inParts, lds, 0, 14);
+        kernels.scores(queries, ldq, panels, inParts, lds, 14, N);
+        assertThat(inParts).isEqualTo(scores);
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void aboveFindsWhatExceedsTheThresholdAndNoNaN(Kernels kernels, int width) {
+        float[] a = values(width + 3);
+        float[] b = values(width + 3);
+        a[1] = Float.NaN;
+        b[width] = Float.NaN;
+        a[2] = Float.POSITIVE_INFINITY;
+        for (float threshold : new float[] {Float.NEGATIVE_INFINITY, -0.5f, a[width], 0.3f, Float.POSITIVE_INFINITY, Float.NaN}) {
+            int[] places = new int[width];
+            int[] expected = IntStream.range(0, width).filter(i -> a[1 + i] > threshold).toArray();
+            int found = kernels.above(a, 1, 1 + width, threshold, places);
+            assertThat(Arrays.copyOf(places, found)).isEqualTo(expected);
+            int both = kernels.bothAbove(a, b, 1, 1 + width, threshold, places);
+            assertThat(Arrays.copyOf(places, both)).isEqualTo(Arrays.stream(expected).filter(i -> b[1 + i] > threshold).toArray());
+        }
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -39,7 +40,7 @@ class BootstrapTest {
             users[i] = expanded.users()[i] + (second ? 1_000 : 0);
         }
 
-        double weighted = new Evaluation(rows.users(), rows.positive(), rows.logits()).value(metric, weights);
+        double weighted = new Evaluation(rows.users(), rows.positive(), rows.logits(), Workers.none()).value(metric, weights);
 
         assertThat(weighted)
                 .isCloseTo(Evaluation.of(users, expanded.positive(), expanded.logits()).get(metric), within(1e-12));

@@ -1,0 +1,149 @@
+package dev.obverse.core.rank;
+
+import java.util.Arrays;
+
+/**
+ * The best n items of each user of a batch, best first. Reused from batch to batch.
+ *
+ * <p>While a batch is ranked, whatever may belong to a list is added at its end. When there is no more room, the best n are selected
+ * (Hoare's quickselect) and the worst of them is the new threshold: so an item costs one store, and a list is touched as a whole only once
+ * it has doubled. An entry is one long, the score in the order of its bits above the complement of the item: one comparison orders by score
+ * and, of one score, by the smaller item. No two entries of a list are equal.
+ */
+public final class TopLists {
+    private static final int ITEM_BITS = 31;
+    private static final int LEAST_ROOM = 32;
+
+    private long[] entries = new long[0];
+    private int[] sizes = new int[0];
+    private float[] thresholds = new float[0];
+    private int n;
+    private int capacity;
+
+    /** Makes lists of nobody. */
+    public TopLists() {}
+
+    /** Empties the lists, for so many users and so many items each. */
+    void begin(int users, int items) {
+        n = items;
+        long each = items + (long) Math.max(items, LEAST_ROOM);
+        if (users * each > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(users + " lists of " + items + " items are too many for one batch");
+        }
+        capacity = (int) each;
+        if (entries.length < users * capacity) {
+            entries = new long[users * capacity];
+        }
+        if (sizes.length < users) {
+            sizes = new int[users];
+            thresholds = new float[users];
+        }
+        Arrays.fill(sizes, 0, users, 0);
+        Arrays.fill(thresholds, 0, users, Float.NEGATIVE_INFINITY);
+    }
+
+    /**
+     * Returns what a score must exceed to belong to the list, as far as is known: items come in ascending order, so one that ties with the
+     * n-th best does not.
+     */
+    float threshold(int user) {
+        return thresholds[user];
+    }
+
+    /** Adds an item that may belong to the list. */
+    void offer(int user, int item, float score) {
+        int size = sizes[user];
+        entries[user * capacity + size] = entry(score, item);
+        sizes[user] = size + 1;
+        if (size + 1 == capacity) {
+            select(user);
+        }
+    }
+
+    /** Adding 0 makes -0.0 the same as 0.0. */
+    private static long entry(float score, int item) {
+        int bits = Float.floatToRawIntBits(score + 0f);
+        int ordered = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+        return (long) ordered << ITEM_BITS | (Integer.MAX_VALUE - item);
+    }
+
+    private static float score(long entry) {
+        int ordered = (int) (entry >> ITEM_BITS);
+        return Float.intBitsToFloat(ordered ^ (ordered >> 31 & Integer.MAX_VALUE));
+    }
+
+    /** Keeps the best n of more than n entries, in any order, the worst of them last. */
+    private void select(int user) {
+        int first = user * capacity;
+        int last = first + n - 1;
+        int low = first;
+        int high = first + sizes[user] - 1;
+        while (low < high) {
+            int middle = partition(low, high);
+            if (middle == last) {
+                break;
+            }
+            if (middle < last) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        sizes[user] = n;
+        thresholds[user] = score(entries[last]);
+    }
+
+    /**
+     * Puts what is better than the median of three before it and the rest behind, and returns its place. The loop has no branch that depends
+     * on an entry: an entry has 63 bits, so a difference of two does not overflow, and its sign is the comparison.
+     */
+    private int partition(int low, int high) {
+        long[] a = entries;
+        int middle = (low + high) >>> 1;
+        long smaller = Math.min(a[low], a[high]);
+        long larger = Math.max(a[low], a[high]);
+        long pivot = Math.max(smaller, Math.min(larger, a[middle]));
+        int from = pivot == a[low] ? low : pivot == a[high] ? high : middle;
+        a[from] = a[high];
+        int store = low;
+        for (int i = low; i < high; i++) {
+            long entry = a[i];
+            a[i] = a[store];
+            a[store] = entry;
+            store += (int) ((pivot - entry) >>> 63);
+        }
+        a[high] = a[store];
+        a[store] = pivot;
+        return store;
+    }
+
+    /** Puts the list of a user into its order; nothing is offered to it afterwards. */
+    void finish(int user) {
+        if (sizes[user] > n) {
+            select(user);
+        }
+        int from = user * capacity;
+        int to = from + sizes[user];
+        Arrays.sort(entries, from, to);
+        for (int low = from, high = to - 1; low < high; low++, high--) {
+            long entry = entries[low];
+            entries[low] = entries[high];
+            entries[high] = entry;
+        }
+    }
+
+    /** Returns how many items the list of a user has: fewer than n where no more are left. */
+    public int size(int user) {
+        return sizes[user];
+    }
+
+    /** Returns the item at a rank, counted from 0, of a user's list; users as they stood in the batch. */
+    public int item(int user, int rank) {
+        return Integer.MAX_VALUE - ((int) entries[user * capacity + rank] & Integer.MAX_VALUE);
+    }
+
+    /** Returns the score at a rank, counted from 0: see {@link Weighting}. */
+    public float score(int user, int rank) {
+        return score(entries[user * capacity + rank]);
+    }
+}
