@@ -1,0 +1,83 @@
+package dev.obverse.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Contestants that do the same work, each in a process of its own that lives for the whole match. First each has a long turn that does
+ * not count, in which just-in-time compilers and caches come to rest; then, round after round, each has one turn while the others wait.
+ *
+ * <p>Why a process each: the JIT compiler specialises code by what a JVM has run, so contestants in one JVM would slow each other down or
+ * be compiled by another's profile, and a user's run has a JVM of its own too. Why turns and not one after the other: see {@link Rounds}.
+ */
+record Match(String name, String about, Unit unit, List<Contestant> contestants, List<Comparison> comparisons) implements Section {
+    /** Seconds of a turn that counts; a unit that takes longer is finished. */
+    private static final double TURN = 1;
+    /** Seconds of the first turn. */
+    private static final double WARM_UP = 5;
+
+    /** Copies the lists. */
+    Match {
+        contestants = List.copyOf(contestants);
+        comparisons = List.copyOf(comparisons);
+    }
+
+    @Override
+    public List<Row> run(Plan plan) {
+        Map<String, Rounds> seconds = measure(plan);
+        return comparisons.stream().map(comparison -> row(comparison, seconds)).toList();
+    }
+
+    private Map<String, Rounds> measure(Plan plan) {
+        Map<String, Player> players = new LinkedHashMap<>();
+        try {
+            for (Contestant contestant : contestants) {
+                if (contestant.canTakePart()) {
+                    Player player = Player.start(contestant, plan.logs().resolve(name));
+                    players.put(contestant.name(), player);
+                    plan.progress().println("  " + contestant.name() + ": " + player.words());
+                    player.turn(WARM_UP);
+                }
+            }
+            Map<String, double[]> seconds = new LinkedHashMap<>();
+            players.keySet().forEach(player -> seconds.put(player, new double[plan.rounds()]));
+            for (int round = 0; round < plan.rounds(); round++) {
+                for (Map.Entry<String, Player> entry : players.entrySet()) {
+                    seconds.get(entry.getKey())[round] = entry.getValue().turn(TURN).get("seconds");
+                }
+            }
+            Map<String, Rounds> rounds = new LinkedHashMap<>();
+            seconds.forEach((player, values) -> rounds.put(player, new Rounds(values)));
+            return rounds;
+        } finally {
+            new ArrayList<>(players.values()).forEach(Player::close);
+        }
+    }
+
+    private Row row(Comparison comparison, Map<String, Rounds> seconds) {
+        Rounds ours = seconds.get(comparison.ours());
+        Rounds rival = seconds.get(comparison.rival());
+        if (ours == null || rival == null) {
+            return Row.missing(
+                    comparison.what(), ours == null ? missing(comparison.ours()) : speed(ours),
+                    rival == null ? missing(comparison.rival()) : speed(rival), comparison.goal());
+        }
+        Rounds ratios = comparison.ratios(ours, rival);
+        return new Row(
+                comparison.what(), speed(ours), speed(rival), ratios.median(), ratios.least(), ratios.most(), comparison.goal());
+    }
+
+    private String speed(Rounds seconds) {
+        return unit.speed(seconds.median());
+    }
+
+    private String missing(String contestant) {
+        return contestants.stream()
+                .filter(candidate -> candidate.name().equals(contestant))
+                .map(Contestant::missing)
+                .findFirst()
+                .orElseThrow();
+    }
+}
