@@ -2,6 +2,7 @@ package dev.obverse.core.backbone;
 
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that gives a logit to a (user, item) pair. Logits of a batch, and gradients from dloss/dlogit: that is all that a loss,
@@ -20,5 +21,13 @@ public interface Backbone {
     /** As {@link #pass(int)}, for a pass that may share its loops out to these threads; its results do not depend on how many they are. */
     default Pass pass(int capacity, Workers workers) {
         return pass(capacity);
+    }
+
+    /**
+     * Returns the logit as an inner product, where it is one, at the parameters as they are when it is asked: all items can then be scored
+     * by matrix products. Null where it is none.
+     */
+    default @Nullable Factorization factorization() {
+        return null;
     }
 }

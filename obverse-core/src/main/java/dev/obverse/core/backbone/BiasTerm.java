@@ -26,6 +26,25 @@ record BiasTerm(Kernels kernels, Weights global, List<EmbeddingTable> users, Lis
     }
 
     @Override
+    public LinearInItem linearInItem() {
+        return new LinearInItem() {
+            @Override
+            public void addQuery(EmbeddingTable rows, int user, float[] query, int at) {
+                query[at + rows.width()] += global.data()[0] + value(users, user);
+            }
+
+            @Override
+            public float constant(int item) {
+                return value(items, item);
+            }
+        };
+    }
+
+    private static float value(List<EmbeddingTable> tables, int row) {
+        return tables.isEmpty() || row < 0 ? 0f : tables.get(0).data()[row * tables.get(0).stride()];
+    }
+
+    @Override
     public TermPass pass(BatchSides sides, int capacity) {
         return new BiasPass(sides);
     }

@@ -10,6 +10,7 @@ import dev.obverse.core.kernel.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A backbone over a user table and an item table: its logit is the sum of its terms. */
 final class EmbeddingBackbone implements Backbone {
@@ -40,6 +41,19 @@ final class EmbeddingBackbone implements Backbone {
     @Override
     public Pass pass(int capacity, Workers workers) {
         return new EmbeddingPass(capacity, workers);
+    }
+
+    @Override
+    public @Nullable Factorization factorization() {
+        List<Term.LinearInItem> linear = new ArrayList<>();
+        for (Term term : terms) {
+            Term.LinearInItem own = term.linearInItem();
+            if (own == null) {
+                return null;
+            }
+            linear.add(own);
+        }
+        return new TermFactorization(users, items, linear);
     }
 
     /**

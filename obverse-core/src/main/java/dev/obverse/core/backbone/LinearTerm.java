@@ -18,6 +18,17 @@ record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) imp
     }
 
     @Override
+    public LinearInItem linearInItem() {
+        return (users, user, query, at) -> {
+            int width = itemWeights.size();
+            kernels.add(query, at, 1f, itemWeights.data(), 0, width);
+            if (user >= 0) {
+                query[at + width] += kernels.dot(userWeights.data(), 0, users.data(), user * users.stride(), width);
+            }
+        };
+    }
+
+    @Override
     public TermPass pass(BatchSides sides, int capacity) {
         return new LinearPass(sides);
     }

@@ -17,6 +17,16 @@ record ProductTerm(Kernels kernels, int column, int width, Weights output, int o
     }
 
     @Override
+    public LinearInItem linearInItem() {
+        return (users, user, query, at) -> {
+            int row = user * users.stride() + column;
+            for (int k = 0; user >= 0 && k < width; k++) {
+                query[at + column + k] += output.data()[outputAt + k] * users.data()[row + k];
+            }
+        };
+    }
+
+    @Override
     public TermPass pass(BatchSides sides, int capacity) {
         return new ProductPass(sides);
     }

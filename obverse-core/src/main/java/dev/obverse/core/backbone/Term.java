@@ -1,8 +1,10 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One summand of a logit. A backbone over embeddings is a sum of terms over the same batch, so that a new kind of model, a bias or a
@@ -11,6 +13,22 @@ import java.util.List;
 interface Term {
     /** Returns what this term trains besides the two embedding tables. */
     List<Parameter> parameters();
+
+    /** Returns the term as a function that is linear in the item's row, or null where it is none. */
+    default @Nullable LinearInItem linearInItem() {
+        return null;
+    }
+
+    /** {@code query(u) . q_i + constant(u) + constant(i)}; an unknown id has no constant, and no part in a query. */
+    interface LinearInItem {
+        /** Adds {@code query(u)} from {@code query[at]} on, and {@code constant(u)} behind its last value. */
+        void addQuery(EmbeddingTable users, int user, float[] query, int at);
+
+        /** Returns {@code constant(i)}. */
+        default float constant(int item) {
+            return 0;
+        }
+    }
 
     /** Returns a pass over the batches of {@code sides}, with buffers of its own. */
     TermPass pass(BatchSides sides, int capacity);

@@ -49,6 +49,25 @@ public interface Kernels {
     /** Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} over n pairs, for outputs o of the range; dw is row-major, in columns. */
     void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to);
 
+    // Rankings.
+
+    /**
+     * {@code scores[u, i] = sum_k queries[u, k] * items[k, i]} for rows u of the range. Quickest where the range is a multiple of 12 rows; the
+     * bits of a row do not depend on the range.
+     */
+    void scores(float[] queries, int ldq, Panels items, float[] scores, int lds, int from, int to);
+
+    /**
+     * Finds the values above a threshold, in their order; NaN is above nothing.
+     *
+     * @param places where the places of these values go, counted from {@code from}; room for {@code to - from}
+     * @return how many there are
+     */
+    int above(float[] values, int from, int to, float threshold, int[] places);
+
+    /** As {@link #above}, for the places where both a and b are above the threshold. */
+    int bothAbove(float[] a, float[] b, int from, int to, float threshold, int[] places);
+
     // Vectors.
 
     /** Returns {@code sum_i a[aAt + i] * b[bAt + i]}. */

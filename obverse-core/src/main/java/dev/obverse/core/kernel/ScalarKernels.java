@@ -151,6 +151,33 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void scores(float[] queries, int ldq, Panels items, float[] scores, int lds, int from, int to) {
+        inputGradients(queries, ldq, items, scores, lds, from, to);
+    }
+
+    @Override
+    public int above(float[] values, int from, int to, float threshold, int[] places) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (values[i] > threshold) {
+                places[count++] = i - from;
+            }
+        }
+        return count;
+    }
+
+    @Override
+    public int bothAbove(float[] a, float[] b, int from, int to, float threshold, int[] places) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            if (a[i] > threshold && b[i] > threshold) {
+                places[count++] = i - from;
+            }
+        }
+        return count;
+    }
+
+    @Override
     public float dot(float[] a, int aAt, float[] b, int bAt, int width) {
         float sum = 0;
         for (int k = 0; k < width; k++) {

@@ -69,6 +69,22 @@ public final class SimdKernels implements Kernels {
         WeightGradients.run(dy, ldy, x, ldx, dw, in, n, from, to);
     }
 
+    /** The same product as the way back through a layer, so the same tiles. */
+    @Override
+    public void scores(float[] queries, int ldq, Panels items, float[] scores, int lds, int from, int to) {
+        InputGradients.run(queries, ldq, items, scores, lds, from, to);
+    }
+
+    @Override
+    public int above(float[] values, int from, int to, float threshold, int[] places) {
+        return FilterKernels.above(values, from, to, threshold, places);
+    }
+
+    @Override
+    public int bothAbove(float[] a, float[] b, int from, int to, float threshold, int[] places) {
+        return FilterKernels.bothAbove(a, b, from, to, threshold, places);
+    }
+
     @Override
     public float dot(float[] a, int aAt, float[] b, int bAt, int width) {
         FloatVector sum = FloatVector.zero(Lanes.SPECIES);

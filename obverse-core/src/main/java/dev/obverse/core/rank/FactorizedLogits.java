@@ -1,0 +1,75 @@
+package dev.obverse.core.rank;
+
+import dev.obverse.core.backbone.Factorization;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.Panels;
+import dev.obverse.core.kernel.Workers;
+
+/**
+ * Logits that are inner products, by products of matrices. The items are laid out once, in panels, block by block: as much memory as their
+ * table. A block stays in the cache while all users pass it.
+ */
+final class FactorizedLogits implements LogitSource {
+    /** The tiles of the product have so many rows. */
+    private static final int TILE = 12;
+    /** A row that is left over alone costs about as much as this share of a tile. */
+    private static final int LONE_ROWS = 3;
+    private static final int LINE = 16;
+
+    private final Factorization factors;
+    private final Kernels kernels;
+    private final Panels[] blocks;
+
+    FactorizedLogits(Factorization factors, int items, Kernels kernels, Workers workers) {
+        this.factors = factors;
+        this.kernels = kernels;
+        this.blocks = new Panels[(items + BLOCK - 1) / BLOCK];
+        workers.run(blocks.length, 1, (from, to) -> {
+            float[] rows = new float[BLOCK * factors.depth()];
+            for (int block = from; block < to; block++) {
+                blocks[block] = panels(block, Math.min(BLOCK, items - block * BLOCK), rows);
+            }
+        });
+    }
+
+    private Panels panels(int block, int count, float[] rows) {
+        int depth = factors.depth();
+        for (int i = 0; i < count; i++) {
+            factors.item(block * BLOCK + i, rows, i * depth);
+        }
+        Panels panels = new Panels(depth, count, kernels.panelWidth());
+        panels.setTransposed(rows, 0, panels.count());
+        return panels;
+    }
+
+    @Override
+    public Cursor open() {
+        return new ProductCursor();
+    }
+
+    private final class ProductCursor implements Cursor {
+        private final int stride = (factors.depth() + LINE - 1) / LINE * LINE + LINE;
+        private float[] queries = new float[0];
+        private float[] logits = new float[0];
+        private int rows;
+
+        @Override
+        public void begin(int[] users, int from, int to) {
+            int count = to - from;
+            rows = count % TILE > LONE_ROWS ? count - count % TILE + TILE : count;
+            if (logits.length < rows * STRIDE) {
+                queries = new float[rows * stride];
+                logits = new float[rows * STRIDE];
+            }
+            for (int j = 0; j < count; j++) {
+                factors.query(users[from + j], queries, j * stride);
+            }
+        }
+
+        @Override
+        public float[] logits(int block) {
+            kernels.scores(queries, stride, blocks[block], logits, STRIDE, 0, rows);
+            return logits;
+        }
+    }
+}
