@@ -42,10 +42,10 @@ record Match(String name, String about, Unit unit, List<Contestant> contestants,
                 }
             }
             Map<String, double[]> seconds = new LinkedHashMap<>();
-            players.keySet().forEach(player -> seconds.put(player, new double[plan.rounds()]));
             for (int round = 0; round < plan.rounds(); round++) {
                 for (Map.Entry<String, Player> entry : players.entrySet()) {
-                    seconds.get(entry.getKey())[round] = entry.getValue().turn(TURN).get("seconds");
+                    double[] values = seconds.computeIfAbsent(entry.getKey(), player -> new double[plan.rounds()]);
+                    values[round] = entry.getValue().turn(TURN, "seconds");
                 }
             }
             Map<String, Rounds> rounds = new LinkedHashMap<>();

@@ -63,6 +63,15 @@ final class Player implements AutoCloseable {
         return results;
     }
 
+    /** Gives it a turn and returns one of the things that it measured. */
+    double turn(double seconds, String result) {
+        Double value = turn(seconds).get(result);
+        if (value == null) {
+            throw new ContestantFailed(name + " did not tell its " + result);
+        }
+        return value;
+    }
+
     private String answer() {
         try {
             String line = in.readLine();

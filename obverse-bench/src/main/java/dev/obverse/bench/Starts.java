@@ -82,7 +82,7 @@ record Starts() implements Section {
             player.turn(6);
             double[] bytes = new double[plan.rounds()];
             for (int round = 0; round < bytes.length; round++) {
-                bytes[round] = player.turn(0.5).get("bytes");
+                bytes[round] = player.turn(0.5, "bytes");
             }
             // Reading the clock and answering a turn cost a few bytes, which are not the step's.
             double median = Math.floor(Rounds.median(bytes));

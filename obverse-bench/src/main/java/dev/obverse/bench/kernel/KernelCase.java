@@ -2,7 +2,6 @@ package dev.obverse.bench.kernel;
 
 import dev.obverse.core.kernel.Kernels;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * One kernel over one shape, ready to be called again and again.
@@ -10,7 +9,13 @@ import java.util.function.Supplier;
  * @param name the kernel, and its shape where there are several
  * @param call calls it once and returns an array that it wrote to
  */
-public record KernelCase(String name, Supplier<float[]> call) {
+public record KernelCase(String name, Call call) {
+    /** A call of a kernel, on arrays that outlive it, so that it cannot be left out. */
+    public interface Call {
+        /** Runs it and returns an array that it wrote to. */
+        float[] run();
+    }
+
     /** Returns a case for each kernel of training. */
     public static List<KernelCase> all(Kernels kernels) {
         DenseFixture wide = new DenseFixture(kernels, 256, 128);

@@ -35,7 +35,7 @@ final class KernelWork implements Work {
                 slice(kernel, WARM_UP);
                 results.put(kernel.name(), median(kernel));
                 long before = memory.getCurrentThreadAllocatedBytes();
-                kernel.call().get();
+                kernel.call().run();
                 results.put(kernel.name() + ".bytes", (double) (memory.getCurrentThreadAllocatedBytes() - before));
             }
             turns.results(results);
@@ -57,7 +57,7 @@ final class KernelWork implements Work {
         long start = System.nanoTime();
         double seconds = 0;
         while (seconds < length) {
-            kernel.call().get();
+            kernel.call().run();
             calls++;
             seconds = (System.nanoTime() - start) * 1e-9;
         }
