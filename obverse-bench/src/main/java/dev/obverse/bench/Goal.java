@@ -1,7 +1,5 @@
 package dev.obverse.bench;
 
-import java.util.Locale;
-
 /**
  * What a ratio should be.
  *
@@ -12,6 +10,9 @@ import java.util.Locale;
 record Goal(boolean atLeast, double floor, double aim) {
     /** A ratio that is told for its own sake. */
     static final Goal NONE = new Goal(true, Double.NaN, Double.NaN);
+
+    /** A cost that is told for its own sake. */
+    static final Goal COST = new Goal(false, Double.NaN, Double.NaN);
 
     static Goal atLeast(double floor, double aim) {
         return new Goal(true, floor, aim);
@@ -58,6 +59,9 @@ record Goal(boolean atLeast, double floor, double aim) {
     }
 
     private String text(double bound) {
-        return Double.isNaN(bound) ? "" : String.format(Locale.ROOT, "%s %.3g", atLeast ? ">=" : "<=", bound);
+        if (Double.isNaN(bound)) {
+            return "";
+        }
+        return (atLeast ? ">= " : "<= ") + (bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound));
     }
 }

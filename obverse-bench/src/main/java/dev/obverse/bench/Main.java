@@ -2,11 +2,11 @@ package dev.obverse.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,22 +29,32 @@ final class Main implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "9", description = "turns of each contestant that count (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds", paramLabel = "N",
+            defaultValue = "9", description = "turns of each contestant that count (default ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--starts", paramLabel = "N", defaultValue = "10", description = "fresh JVMs of the section `starts` (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--starts", paramLabel = "N",
+            defaultValue = "10", description = "fresh JVMs of the section `starts` (default ${DEFAULT-VALUE})")
     private int starts;
 
-    @Option(names = "--only", paramLabel = "NAME", split = ",", description = "these sections alone; --list names them")
+    @Option(
+            names = "--only", paramLabel = "NAME",
+            split = ",", description = "these sections alone; --list names them")
     private List<String> only = List.of();
 
     @Option(names = "--list", description = "names the sections and measures nothing")
     private boolean list;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "for results.md, results.json and logs (default: bench/results)")
+    @Option(
+            names = "--out", paramLabel = "DIR",
+            description = "for results.md, results.json and logs (default: bench/results)")
     private Path out = HOME.resolve("results");
 
-    @Option(names = "--python", paramLabel = "FILE", defaultValue = "/usr/bin/python3", description = "the interpreter that has PyTorch (default ${DEFAULT-VALUE})")
+    @Option(
+            names = "--python", paramLabel = "FILE",
+            defaultValue = "/usr/bin/python3", description = "the interpreter that has PyTorch (default ${DEFAULT-VALUE})")
     private String python = "";
 
     /** Measures, and ends the process with its exit code. */
@@ -63,45 +73,51 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Torch torch = Torch.find(python, HOME.resolve("torch_rival.py"));
-        List<Section> sections = Sections.all(torch);
-        PrintStream terminal = System.out;
+        check(Sections.all(Torch.unknown()));
         if (list) {
-            sections.forEach(section -> terminal.printf("%-10s %s%n", section.name(), section.about()));
+            Sections.all(Torch.unknown()).forEach(section -> System.out.printf("%-10s %s%n", section.name(), section.about()));
             return ExitCode.OK;
         }
+        return measure();
+    }
+
+    private void check(List<Section> sections) {
         if (rounds < 1 || starts < 1) {
             throw new ParameterException(spec.commandLine(), "--rounds and --starts are at least 1");
         }
-        List<Section> chosen = chosen(sections);
+        List<String> names = sections.stream().map(Section::name).toList();
+        for (String name : only) {
+            if (!names.contains(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "there is no section '" + name + "'; there are " + String.join(", ", names));
+            }
+        }
+    }
+
+    private int measure() throws IOException {
+        Torch torch = Torch.find(python, HOME.resolve("torch_rival.py"));
         String torchWords = torch.missing().isEmpty()
                 ? "PyTorch by " + python + ", with " + torch.environment()
                 : "PyTorch is missing: " + python + " cannot import torch (Debian: apt-get install python3-torch libopenblas0-openmp)";
         System.err.println(torchWords);
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         Plan plan = new Plan(rounds, starts, out.resolve("logs"), System.err);
         try {
             List<Row> rows = new ArrayList<>();
-            for (Section section : chosen) {
+            for (Section section : Sections.all(torch)) {
+                if (!only.isEmpty() && !only.contains(section.name())) {
+                    continue;
+                }
                 System.err.println(section.name() + ": " + section.about());
                 rows.addAll(section.run(plan));
             }
-            Report report = new Report(Hardware.here(), torchWords, rounds, rows);
-            terminal.print(report.text());
+            Report report = new Report(Hardware.here(), torchWords, load, rounds, rows);
+            System.out.print(report.text());
             report.write(out);
             return ExitCode.OK;
         } catch (ContestantFailed e) {
             System.err.println(e.getMessage());
             return ExitCode.SOFTWARE;
         }
-    }
-
-    private List<Section> chosen(List<Section> sections) {
-        for (String name : only) {
-            if (sections.stream().noneMatch(section -> section.name().equals(name))) {
-                throw new ParameterException(spec.commandLine(), "there is no section '" + name + "'; there are "
-                        + sections.stream().map(Section::name).collect(Collectors.joining(", ")));
-            }
-        }
-        return only.isEmpty() ? sections : sections.stream().filter(section -> only.contains(section.name())).toList();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Contestants that do the same work, each in a process of its own that lives for the whole match. First each has a long turn that does
@@ -57,13 +58,11 @@ record Match(String name, String about, Unit unit, List<Contestant> contestants,
     }
 
     private Row row(Comparison comparison, Map<String, Rounds> seconds) {
-        Rounds ours = seconds.get(comparison.ours());
-        Rounds rival = seconds.get(comparison.rival());
-        if (ours == null || rival == null) {
-            return Row.missing(
-                    comparison.what(), ours == null ? missing(comparison.ours()) : speed(ours),
-                    rival == null ? missing(comparison.rival()) : speed(rival), comparison.goal());
+        Rounds ours = fastest(List.of(comparison.ours()), seconds);
+        if (comparison.rivals().stream().anyMatch(rival -> !seconds.containsKey(rival))) {
+            return Row.missing(comparison.what(), speed(ours), missing(comparison.rivals()), comparison.goal());
         }
+        Rounds rival = fastest(comparison.rivals(), seconds);
         Rounds ratios = comparison.ratios(ours, rival);
         return new Row(
                 comparison.what(), speed(ours), speed(rival), ratios.median(), ratios.least(), ratios.most(), comparison.goal());
@@ -73,9 +72,16 @@ record Match(String name, String about, Unit unit, List<Contestant> contestants,
         return unit.speed(seconds.median());
     }
 
-    private String missing(String contestant) {
+    private static Rounds fastest(List<String> names, Map<String, Rounds> seconds) {
+        return names.stream()
+                .map(name -> Objects.requireNonNull(seconds.get(name), name))
+                .reduce(Rounds::leastOf)
+                .orElseThrow();
+    }
+
+    private String missing(List<String> names) {
         return contestants.stream()
-                .filter(candidate -> candidate.name().equals(contestant))
+                .filter(contestant -> names.contains(contestant.name()) && !contestant.canTakePart())
                 .map(Contestant::missing)
                 .findFirst()
                 .orElseThrow();

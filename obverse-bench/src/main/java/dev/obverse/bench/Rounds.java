@@ -8,15 +8,11 @@ import java.util.Arrays;
  */
 record Rounds(double[] values) {
     /** The median; of an even number of values the mean of the two in the middle. */
-    static double median(double... values) {
+    double median() {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int n = sorted.length;
         return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
-    }
-
-    double median() {
-        return median(values);
     }
 
     /** How many times as much as another contestant, round by round. */
@@ -26,6 +22,15 @@ record Rounds(double[] values) {
             ratios[round] = values[round] / other.values[round];
         }
         return new Rounds(ratios);
+    }
+
+    /** Returns the smaller number of two contestants, round by round. */
+    Rounds leastOf(Rounds other) {
+        double[] least = new double[values.length];
+        for (int round = 0; round < least.length; round++) {
+            least[round] = Math.min(values[round], other.values[round]);
+        }
+        return new Rounds(least);
     }
 
     double least() {

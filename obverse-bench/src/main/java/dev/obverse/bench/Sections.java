@@ -3,8 +3,8 @@ package dev.obverse.bench;
 import java.util.List;
 
 /**
- * Everything that is measured. Small is the size of MovieLens-1M: 6,040 users, 3,952 items, a million rows, of unequal ids. Large is a million
- * users, 200,000 items and five million rows. Batches are 1,024 pairs; the rates are the defaults of training.
+ * Everything that is measured. Small is the size of MovieLens-1M: 6,040 users, 3,952 items, a million rows, of unequal ids. Large is a
+ * million users, 200,000 items and five million rows. Batches are 1,024 pairs; the settings are the defaults of training.
  */
 final class Sections {
     private static final String USERS = "users=6040";
@@ -15,6 +15,9 @@ final class Sections {
     private static final String ONE = "threads=1";
     private static final String TWO = "threads=2";
     private static final String NEUMF = "set.backbone=neumf";
+
+    /** With two cores to use, a user of PyTorch takes two threads only where they help. */
+    private static final List<String> TORCH = List.of("torch 1 thread", "torch 2 threads");
 
     private Sections() {}
 
@@ -34,7 +37,7 @@ final class Sections {
                         torch.contestant("torch 2 threads", "gmf", 2, MILLION, USERS, ITEMS, dense)),
                 List.of(
                         new Comparison("GMF epoch over PyTorch, 1 thread", "1 thread", "torch 1 thread", Goal.atLeast(8, 12)),
-                        new Comparison("GMF epoch over PyTorch, 2 threads", "2 threads", "torch 2 threads", Goal.atLeast(8, 16)),
+                        new Comparison("GMF epoch over PyTorch, 2 threads", "2 threads", TORCH, Goal.atLeast(8, 16)),
                         new Comparison("GMF small, 2 threads over 1", "2 threads", "1 thread", Goal.atLeast(1.2)),
                         new Comparison("GMF epoch, SIMD over scalar Java", "1 thread", "scalar", Goal.NONE)));
     }
@@ -51,7 +54,7 @@ final class Sections {
                         torch.contestant("torch 2 threads", "neumf", 2, QUARTER, USERS, ITEMS, sparse)),
                 List.of(
                         new Comparison("NeuMF epoch over PyTorch, 1 thread", "1 thread", "torch 1 thread", Goal.atLeast(2.4, 3.3)),
-                        new Comparison("NeuMF epoch over PyTorch, 2 threads", "2 threads", "torch 2 threads", Goal.atLeast(2.4, 3.5)),
+                        new Comparison("NeuMF epoch over PyTorch, 2 threads", "2 threads", TORCH, Goal.atLeast(2.4, 3.5)),
                         new Comparison("NeuMF, 2 threads over 1", "2 threads", "1 thread", Goal.atLeast(1.6)),
                         new Comparison("NeuMF epoch, SIMD over scalar Java", "1 thread", "scalar", Goal.NONE)));
     }
@@ -78,8 +81,8 @@ final class Sections {
                 List.of(
                         new Comparison("IG step, cost over a BCE step", "ig", "bce", Goal.atMost(3.2, 2.8)),
                         new Comparison("IG step, cost at 100-fold users and items", "ig 100-fold", "ig", Goal.atMost(1.3)),
-                        new Comparison("IG step over copy-the-model IG", "ig", "copy", Goal.NONE),
-                        new Comparison("IG step over copy-the-model IG, 100-fold", "ig 100-fold", "copy 100-fold", Goal.NONE)));
+                        new Comparison("IG step, times as fast as copy-the-model IG", "ig", "copy", Goal.NONE),
+                        new Comparison("the same at 100-fold users and items", "ig 100-fold", "copy 100-fold", Goal.NONE)));
     }
 
     /** Training-train has to keep a row; the rest of the epoch is steps of the Inverse Gradient. */
@@ -89,7 +92,7 @@ final class Sections {
                 List.of(
                         Contestant.java("bce", "epoch", MILLION, USERS, ITEMS, ONE),
                         Contestant.java("ig", "epoch", MILLION, USERS, ITEMS, ONE, "set.method=ig", "set.training-train=0.000001")),
-                List.of(new Comparison("IG epoch, cost over a BCE epoch, with drawing", "ig", "bce", new Goal(false, Double.NaN, Double.NaN))));
+                List.of(new Comparison("IG epoch, cost over a BCE epoch", "ig", "bce", Goal.COST)));
     }
 
     private static Section top(Torch torch) {
@@ -106,6 +109,6 @@ final class Sections {
                         torch.contestant("torch 2 threads", "topk", 2, items, "dim=64", top, batch)),
                 List.of(
                         new Comparison("exact top-100 over torch.topk, 1 thread", "1 thread", "torch 1 thread", Goal.atLeast(3.5)),
-                        new Comparison("exact top-100 over torch.topk, 2 threads", "2 threads", "torch 2 threads", Goal.atLeast(3.5))));
+                        new Comparison("exact top-100 over torch.topk, 2 threads", "2 threads", TORCH, Goal.atLeast(3.5))));
     }
 }

@@ -85,8 +85,10 @@ record Starts() implements Section {
                 bytes[round] = player.turn(0.5, "bytes");
             }
             // Reading the clock and answering a turn cost a few bytes, which are not the step's.
-            double median = Math.floor(Rounds.median(bytes));
-            return new Row("bytes allocated per step, " + step, String.format(Locale.ROOT, "%.0f", median), "", median, median, median, Goal.atMost(0));
+            double median = Math.floor(new Rounds(bytes).median());
+            return new Row(
+                    "bytes allocated per step, " + step, String.format(Locale.ROOT, "%.0f bytes", median), "", median, median, median,
+                    Goal.atMost(0));
         }
     }
 }

@@ -22,6 +22,11 @@ import java.util.concurrent.TimeUnit;
 record Torch(String python, Path script, Map<String, String> environment, String missing) {
     private static final Set<String> AVX_512 = Set.of("avx512f", "avx512bw", "avx512dq", "avx512vl");
 
+    /** PyTorch that nobody has looked for, where nothing is measured. */
+    static Torch unknown() {
+        return new Torch("", Path.of(""), Map.of(), "PyTorch was not looked for");
+    }
+
     /** Looks whether an interpreter has PyTorch. */
     static Torch find(String python, Path script) {
         Map<String, String> environment =

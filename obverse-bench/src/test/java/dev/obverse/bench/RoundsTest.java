@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class RoundsTest {
     @Test
     void theMedianDoesNotHeedOneSlowRound() {
-        assertThat(Rounds.median(3, 1, 100)).isEqualTo(3);
-        assertThat(Rounds.median(4, 1, 2, 100)).isEqualTo(3);
-        assertThat(Rounds.median()).isNaN();
+        assertThat(new Rounds(new double[] {3, 1, 100}).median()).isEqualTo(3);
+        assertThat(new Rounds(new double[] {4, 1, 2, 100}).median()).isEqualTo(3);
+        assertThat(new Rounds(new double[0]).median()).isNaN();
     }
 
     /** In the second round the machine was busy elsewhere; both sides felt it, and their ratio does not. */
@@ -28,6 +28,11 @@ class RoundsTest {
 
         Rounds cost = new Comparison("", "", "", Goal.atMost(1)).ratios(ours, rival);
         assertThat(cost.values()).containsExactly(1 / 8.0, 1 / 8.0, 1 / 9.0);
+    }
+
+    @Test
+    void ofSeveralRivalsTheFastestOfEachRoundCounts() {
+        assertThat(new Rounds(new double[] {1, 5, 3}).leastOf(new Rounds(new double[] {2, 4, 3})).values()).containsExactly(1, 4, 3);
     }
 
     @Test

@@ -5,8 +5,9 @@ import dev.obverse.core.sample.SplitMix64;
 import dev.obverse.core.train.TrainingData;
 
 /**
- * Labelled rows without meaning whose ids are as unequal as those of a real log: user {@code floor(U r^1.5)}, item {@code floor(I r^2)}, r
- * uniform, so that a tenth of the users has a fifth of the rows and a tenth of the items a third. What a row costs depends on its ids alone.
+ * Labelled rows without meaning whose ids are as unequal as those of a real log: user {@code floor(U r^1.5)}, item {@code floor(I r^2)},
+ * r uniform, so that a tenth of the users has a fifth of the rows and a tenth of the items a third. What a row costs depends on its ids
+ * alone.
  */
 final class SkewedLog {
     private SkewedLog() {}

@@ -21,8 +21,9 @@ import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 /**
- * Single steps on one thread, without the drawing of pairs: BCE, the Inverse Gradient, and the Inverse Gradient that copies the model. All see
- * the same {@value #BATCHES} labelled batches in turn, and the last two an unlabeled batch of the same size beside each. The unit is a step.
+ * Single steps on one thread, without the drawing of pairs: BCE, the Inverse Gradient, and the Inverse Gradient that copies the model.
+ * All see the same {@value #BATCHES} labelled batches in turn, and the last two an unlabeled batch of the same size beside each. The unit
+ * is a step.
  *
  * <p>The batches have {@value #USERS} users and {@value #ITEMS} items, spread over a table that may be {@code spread} times as large: so a
  * larger table changes where the rows lie, not how many there are, and the caches hold the same number of them. Each step finds its

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The contestant's end of the conversation with the one who compares. Lines on standard output: {@code ready WORDS}, once, when everything is
- * prepared; then one line of {@code name=value} pairs after each turn, most often {@code seconds=} per unit of work. Lines on standard
- * input: {@code go SECONDS} asks for a turn of about that length, the end of input for the end of the process.
+ * The contestant's end of the conversation with the one who compares. Lines on standard output: {@code ready WORDS}, once, when
+ * everything is prepared; then one line of {@code name=value} pairs after each turn, most often {@code seconds=} per unit of work. Lines
+ * on standard input: {@code go SECONDS} asks for a turn of about that length, the end of input for the end of the process.
  */
 final class Turns {
     private final BufferedReader in;
