@@ -2,7 +2,6 @@ package dev.obverse.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +99,7 @@ final class Main implements Callable<Integer> {
                 ? "PyTorch by " + python + ", with " + torch.environment()
                 : "PyTorch is missing: " + python + " cannot import torch (Debian: apt-get install python3-torch libopenblas0-openmp)";
         System.err.println(torchWords);
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        Neighbours neighbours = new Neighbours();
         Plan plan = new Plan(rounds, starts, out.resolve("logs"), System.err);
         try {
             List<Row> rows = new ArrayList<>();
@@ -109,9 +108,10 @@ final class Main implements Callable<Integer> {
                     continue;
                 }
                 System.err.println(section.name() + ": " + section.about());
+                neighbours.look();
                 rows.addAll(section.run(plan));
             }
-            Report report = new Report(Hardware.here(), torchWords, load, rounds, rows);
+            Report report = new Report(Hardware.here(), torchWords, neighbours.most(), rounds, rows);
             System.out.print(report.text());
             report.write(out);
             return ExitCode.OK;

@@ -15,22 +15,23 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param hardware where
  * @param torch what PyTorch said of itself, or why it is missing
- * @param load how many threads of others wanted the processor before it began, negative if unknown
+ * @param busy share of the processors, 0 to 1, that others used before a section began, the largest of all sections
  * @param rounds how many turns counted
  * @param rows the lines of the table
  */
-record Report(Hardware hardware, String torch, double load, int rounds, List<Row> rows) {
-    private static final double QUIET = 0.5;
+record Report(Hardware hardware, String torch, double busy, int rounds, List<Row> rows) {
+    private static final double QUIET = 0.1;
 
     /** As it is shown, and written to {@code results.md}. */
     String text() {
-        return hardware.words() + "\n" + torch + "\n" + busy() + "medians of " + rounds + " interleaved rounds\n\n" + Table.of(rows);
+        return hardware.words() + "\n" + torch + "\n" + warning() + "medians of " + rounds + " interleaved rounds\n\n" + Table.of(rows);
     }
 
     /** On two cores that are shared, threads that wait for each other by spinning lose far more than their share. */
-    private String busy() {
-        return load <= QUIET ? "" : String.format(
-                Locale.ROOT, "the machine was busy, load %.1f: take these ratios, those of two threads above all, for nothing\n", load);
+    private String warning() {
+        return busy <= QUIET ? "" : String.format(
+                Locale.ROOT, "the machine was busy, others had %.0f %% of it: these ratios, those of two threads above all, mean little\n",
+                100 * busy);
     }
 
     /** Writes {@code results.md} and {@code results.json}. */
@@ -40,7 +41,7 @@ record Report(Hardware hardware, String torch, double load, int rounds, List<Row
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("hardware", hardware);
         json.put("torch", torch);
-        json.put("load", load);
+        json.put("busy", busy);
         json.put("rounds", rounds);
         json.put("rows", rows.stream().map(Report::json).toList());
         Files.writeString(

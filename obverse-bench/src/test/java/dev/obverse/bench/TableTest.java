@@ -46,13 +46,13 @@ class TableTest {
 
     @Test
     void jsonLeavesOutWhatWasNotMeasured(@TempDir Path directory) throws Exception {
-        new Report(Hardware.here(), "no PyTorch", 2.5, 3, List.of(FAST, ALONE)).write(directory);
+        new Report(Hardware.here(), "no PyTorch", 0.25, 3, List.of(FAST, ALONE)).write(directory);
 
         JsonNode rows = new JsonMapper().readTree(Files.readString(directory.resolve("results.json"))).get("rows");
         assertThat(rows.get(0).get("ratio").asDouble()).isEqualTo(9);
         assertThat(rows.get(0).get("verdict").asString()).isEqualTo("met");
         assertThat(rows.get(1).has("ratio")).isFalse();
         assertThat(rows.get(1).get("verdict").asString()).isEqualTo("not_measured");
-        assertThat(directory.resolve("results.md")).content().contains("no PyTorch", "busy, load 2.5", "| GMF");
+        assertThat(directory.resolve("results.md")).content().contains("no PyTorch", "others had 25 % of it", "| GMF");
     }
 }
