@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Contestants that do the same work, each in a process of its own that lives for the whole match. First each has a long turn that does
- * not count, in which just-in-time compilers and caches come to rest; then, round after round, each has one turn while the others wait.
+ * Contestants that do the same work, each in a process of its own that lives for the whole match. First each has turns that do not
+ * count, until just-in-time compilers and caches have come to rest; then, round after round, each has one turn while the others wait.
  *
  * <p>Why a process each: the JIT compiler specialises code by what a JVM has run, so contestants in one JVM would slow each other down or
  * be compiled by another's profile, and a user's run has a JVM of its own too. Why turns and not one after the other: see {@link Rounds}.
@@ -18,6 +18,9 @@ record Match(String name, String about, Unit unit, List<Contestant> contestants,
     private static final double TURN = 1;
     /** Seconds of the first turn. */
     private static final double WARM_UP = 5;
+    /** A turn this much faster than the one before says that the JIT compiler is not done. */
+    private static final double FASTER = 0.9;
+    private static final int MOST_WARM_UPS = 10;
 
     /** Copies the lists. */
     Match {
@@ -39,7 +42,7 @@ record Match(String name, String about, Unit unit, List<Contestant> contestants,
                     Player player = Player.start(contestant, plan.logs().resolve(name));
                     players.put(contestant.name(), player);
                     plan.progress().println("  " + contestant.name() + ": " + player.words());
-                    player.turn(WARM_UP);
+                    settle(player);
                 }
             }
             Map<String, double[]> seconds = new LinkedHashMap<>();
@@ -54,6 +57,18 @@ record Match(String name, String about, Unit unit, List<Contestant> contestants,
             return rounds;
         } finally {
             new ArrayList<>(players.values()).forEach(Player::close);
+        }
+    }
+
+    /** Turns that do not count, until one is hardly faster than the one before. */
+    private static void settle(Player player) {
+        double before = player.turn(WARM_UP, "seconds");
+        for (int turn = 0; turn < MOST_WARM_UPS; turn++) {
+            double seconds = player.turn(TURN, "seconds");
+            if (seconds > FASTER * before) {
+                return;
+            }
+            before = seconds;
         }
     }
 
