@@ -40,8 +40,13 @@ public final class Trainer {
         this.threads = threads;
     }
 
-    /** Builds the backbone that the config names and trains it. */
+    /**
+     * Builds the backbone that the config names and trains it.
+     *
+     * @throws dev.obverse.core.InvalidInputException before anything is allocated, if {@link TrainingMemory} says that it cannot be held
+     */
     public TrainingResult train(TrainingData data, TrainingListener listener) {
+        TrainingMemory.of(config, TrainingMemory.Counts.of(data)).requireHeap(Runtime.getRuntime().maxMemory());
         return train(initialModel(data), data, listener);
     }
 
@@ -137,6 +142,8 @@ public final class Trainer {
             if (best) {
                 bestEpoch = epoch;
                 bestMetric = value;
+                // Let go of the old copy before the new one is made: at scale there is no room for both.
+                bestValues = List.of();
                 bestValues = model.parameters().snapshot();
             }
             return best;
