@@ -1,6 +1,6 @@
 package dev.obverse.cli;
 
-import dev.obverse.core.kernel.KernelProviders;
+import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
 import java.io.PrintWriter;
@@ -31,7 +31,8 @@ final class InfoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Recommender recommender = ModelFile.read(ModelPath.of(model), KernelProviders.choose());
+        // Nothing is computed here, so there is nothing to choose and no log line to say it.
+        Recommender recommender = ModelFile.read(ModelPath.of(model), new ScalarKernels());
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("users", recommender.users().size());
         all.put("items", recommender.items().size());

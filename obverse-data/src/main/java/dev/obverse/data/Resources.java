@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
 public record Resources(String memoryLimit, int threads) {
     private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{0,8}\\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)");
 
-    /** Four gigabytes and all cores. */
-    public static final Resources DEFAULT = new Resources("4GB", 0);
+    /**
+     * All cores, and half as much as the Java heap may take, from 512 MB to 4 GB: so where the heap may take half of a machine, both
+     * together leave it a quarter.
+     */
+    public static final Resources DEFAULT = besideHeap(Runtime.getRuntime().maxMemory());
 
     /** Checks both values. */
     public Resources {
@@ -24,6 +27,10 @@ public record Resources(String memoryLimit, int threads) {
         if (threads < 0) {
             throw new InvalidInputException("threads is " + threads + "; give 1 or more, or 0 for one per core");
         }
+    }
+
+    static Resources besideHeap(long heapBytes) {
+        return new Resources(Math.clamp(heapBytes >> 21, 512, 4096) + "MiB", 0);
     }
 
     /** Returns the same with another number of threads. */

@@ -4,6 +4,7 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of embeddings, one row an id. Several embeddings of one id may lie side by side in a row (GMF's and the tower's in
@@ -11,6 +12,9 @@ import java.util.List;
  * {@code [values | state 1 | state 2]}.
  */
 public final class EmbeddingTable implements Parameter {
+    /** The most values that a table holds, optimizer state included: one array of them. */
+    public static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
     private final int rows;
     private final int width;
     private final List<Column> columns;
@@ -39,12 +43,23 @@ public final class EmbeddingTable implements Parameter {
     }
 
     private float[] allocate(int newStride) {
-        long values = (long) rows * newStride;
-        if (values > Integer.MAX_VALUE - 8) {
-            throw new InvalidInputException("the table " + columns.get(0).name() + " needs " + rows + " rows x " + newStride
-                    + " values, more than one array of this machine holds (2^31): lower dim, or train on Spark (obverse-spark)");
+        requireRoom(rows, newStride);
+        return new float[rows * newStride];
+    }
+
+    /**
+     * Refuses a table like this one of more than {@link #MOST_VALUES}.
+     *
+     * @param ids how many rows
+     * @param valuesEach how many values a row has, optimizer state included
+     * @throws InvalidInputException if it has more
+     */
+    public void requireRoom(long ids, int valuesEach) {
+        if (ids > MOST_VALUES / valuesEach) {
+            throw new InvalidInputException(String.format(Locale.ROOT,
+                    "the table %s needs %,d rows x %,d values, optimizer state included, more than one array of this machine holds (2^31):"
+                            + " lower dim, or train on Spark (obverse-spark)", columns.get(0).name(), ids, valuesEach));
         }
-        return new float[(int) values];
     }
 
     @Override

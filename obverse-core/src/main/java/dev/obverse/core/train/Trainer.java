@@ -42,7 +42,7 @@ public final class Trainer {
         this.threads = threads;
     }
 
-    /** Builds the backbone that the config names and trains it. */
+    /** Trains {@link #initialModel}. */
     public TrainingResult train(TrainingData data, TrainingListener listener) {
         return train(initialModel(data), data, listener, Checkpoints.NONE);
     }
@@ -70,8 +70,13 @@ public final class Trainer {
         }
     }
 
-    /** Returns the model that training starts from: random embeddings, and the bias prior where it is asked for. */
+    /**
+     * Builds the backbone that the config names: random embeddings, and the bias prior where it is asked for.
+     *
+     * @throws dev.obverse.core.InvalidInputException before anything is allocated, if {@link TrainingMemory} says that a run cannot be held
+     */
     public RecommenderModel initialModel(TrainingData data) {
+        TrainingMemory.of(config, TrainingMemory.Counts.of(data)).requireHeap(Runtime.getRuntime().maxMemory());
         SplitMix64 random = new SplitMix64(SplitMix64.key(config.seed(), Purpose.INITIALIZE, 0));
         RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
         if (config.is(Setting.BIAS, "prior")) {
@@ -202,6 +207,8 @@ public final class Trainer {
             if (best) {
                 bestEpoch = epoch;
                 bestMetric = value;
+                // Let go of the old copy before the new one is made: at scale there is no room for both.
+                bestValues = List.of();
                 bestValues = parameters.snapshot();
             }
             return best;

@@ -82,6 +82,6 @@ class ParametersTest {
     void aTableThatNoArrayHoldsIsRefusedBeforeAnythingIsAllocated() {
         assertThatThrownBy(() -> new EmbeddingTable("user", 100_000_000, 32))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("the table user needs 100000000 rows x 32 values");
+                .hasMessageStartingWith("the table user needs 100,000,000 rows x 32 values");
     }
 }
