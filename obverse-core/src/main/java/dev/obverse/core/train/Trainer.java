@@ -85,6 +85,26 @@ public final class Trainer {
         return model;
     }
 
+    /**
+     * Builds the backbone that the config names, for more users and items, from a trained one of the same shape: rows and weights that it has
+     * go on; a new row starts as the mean of the rows of its table (docs/library.md says why), but for biases where the config starts them from
+     * shrunk rates. There is no optimizer state to go on: a run starts it anew.
+     *
+     * @param start the trained model, which stays as it is
+     * @param data its new rows, with dense ids that agree with the model's where it knows the id: {@link TrainingData#after}
+     * @throws dev.obverse.core.InvalidInputException as {@link #initialModel} does, and if the start has another shape or more rows than the data
+     */
+    public RecommenderModel grownModel(RecommenderModel start, TrainingData data) {
+        RecommenderModel model = initialModel(data);
+        Growth growth = new Growth(start.parameters(), model.parameters());
+        growth.carryOver();
+        if (config.is(Setting.BIAS, "prior")) {
+            Parameters labels = model.labels().parameters();
+            BiasPrior.apply(ShrunkRates.of(data), labels, growth.rowsBefore("user_bias"), growth.rowsBefore("item_bias"));
+        }
+        return model;
+    }
+
     /** One run from where it was left to its last epoch. */
     private final class Run {
         private final RecommenderModel model;

@@ -7,7 +7,6 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
-import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.UnlabeledPool;
 
 /** What the methods of one run share: the data, the model, one optimizer for the whole run, and what is derived from them once. */
@@ -85,6 +84,6 @@ final class TrainingSession {
     }
 
     UnlabeledPool.Unexposed unexposed() {
-        return new UnlabeledPool.Unexposed(SeenItems.of(data.train(), data.users(), data.items()));
+        return new UnlabeledPool.Unexposed(data.seen());
     }
 }
