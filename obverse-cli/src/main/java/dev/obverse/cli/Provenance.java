@@ -19,10 +19,10 @@ final class Provenance {
     private static final String NEGATIVE = "rule.negative";
     private static final String FROM = "from";
 
-    static Map<String, String> of(LabelledLog log, RunReport report, Preference preference, Kernels kernels, @Nullable StartModel start) {
+    static Map<String, String> of(LabelledLog log, RunReport report, Preference preference, Kernels kernels, StartModel.@Nullable Spec start) {
         Map<String, String> provenance = new LinkedHashMap<>();
         if (start != null) {
-            provenance.put(FROM, start.sha256());
+            provenance.put(FROM, start.checksum());
         }
         provenance.put(POSITIVE, log.census().rule().positive());
         provenance.put(NEGATIVE, log.census().rule().negative());
@@ -44,8 +44,8 @@ final class Provenance {
     }
 
     /** What a run must have in common with its checkpoint to go on from it to the same bits. */
-    static Map<String, String> ofRun(TrainingConfig config, LabelledLog log, Kernels kernels, @Nullable StartModel start) {
-        return Map.of("start model", start == null ? "" : start.sha256(), "settings", Json.line(config.toMap()), "data", hashes(log), "kernels", kernels.name(),
+    static Map<String, String> ofRun(TrainingConfig config, LabelledLog log, Kernels kernels, StartModel.@Nullable Spec start) {
+        return Map.of("start model", start == null ? "" : start.checksum(), "settings", Json.line(config.toMap()), "data", hashes(log), "kernels", kernels.name(),
                 "java", Integer.toString(Runtime.version().feature()), "version", Main.Version.text());
     }
 

@@ -27,7 +27,12 @@ record StartModel(Path file, String sha256, Recommender recommender) {
     private static final List<Setting> SHAPE = List.of(Setting.BACKBONE, Setting.DIM, Setting.BIAS, Setting.LINEAR, Setting.EXPOSURE_EPOCHS);
 
     /** What {@code config.yaml} says of it. */
-    record Spec(@Nullable String model, @Nullable String sha256) {}
+    record Spec(@Nullable String model, @Nullable String sha256) {
+        /** The checksum, which only a config that somebody wrote by hand may lack. */
+        String checksum() {
+            return sha256 == null ? "" : sha256;
+        }
+    }
 
     /**
      * Reads the model that the command line or else the config names; null if neither does.

@@ -1,6 +1,7 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.KernelProviders;
@@ -71,8 +72,23 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--no-history", description = "leave the training rows out of the model file")
     private boolean noHistory;
 
+    /**
+     * A run that has been read and checked. Of the model that it goes on from, it holds nothing that is not in its own: at scale there is no
+     * room for both.
+     */
+    private record Ready(
+            RunConfig run, TrainingConfig config, RunDirectory directory, Kernels kernels, LabelledLog log, TrainingData data, RecommenderModel model,
+            boolean history) {}
+
     @Override
     public Integer call() {
+        Stopwatch watch = new Stopwatch();
+        Ready ready = prepare(watch);
+        train(ready, watch);
+        return 0;
+    }
+
+    private Ready prepare(Stopwatch watch) {
         PrintWriter console = spec.commandLine().getOut();
         RunConfig file = Usage.check(spec, () -> configFile == null ? RunConfig.NOTHING : RunConfig.read(configFile));
         StartModel start = StartModel.of(from, file.from());
@@ -82,7 +98,6 @@ final class TrainCommand implements Callable<Integer> {
         RunDirectory directory = new RunDirectory(out);
         directory.check(run);
 
-        Stopwatch watch = new Stopwatch();
         Kernels kernels = KernelProviders.choose();
         LabelledLog log = new LogReader(Resources.DEFAULT.withThreads(threads))
                 .read(run.dataOrNothing().request(), start == null ? KnownIds.NONE : start.ids());
@@ -95,11 +110,21 @@ final class TrainCommand implements Callable<Integer> {
         directory.write("census.json", log.census().toMap());
 
         Trainer trainer = new Trainer(config, kernels, threads);
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(directory, checkpointEvery, Provenance.ofRun(config, log, kernels, start), console);
-        TrainingResult result =
-                trainer.train(
-                        start == null ? trainer.initialModel(data) : trainer.grownModel(start.recommender().model(), data), data, listener(directory, console, config), checkpoints);
+        RecommenderModel model = start == null ? trainer.initialModel(data) : trainer.grownModel(start.recommender().model(), data);
+        boolean history = !noHistory && (start == null || start.recommender().hasHistory());
+        return new Ready(run, config, directory, kernels, log, data, model, history);
+    }
+
+    private void train(Ready ready, Stopwatch watch) {
+        PrintWriter console = spec.commandLine().getOut();
+        TrainingConfig config = ready.config;
+        LabelledLog log = ready.log;
+        TrainingData data = ready.data;
+        Kernels kernels = ready.kernels;
+        RunDirectory directory = ready.directory;
+        Map<String, String> identity = Provenance.ofRun(config, log, kernels, ready.run.from());
+        TrainingResult result = new Trainer(config, kernels, threads).train(
+                ready.model, data, listener(directory, console, config), new RunCheckpoints(directory, checkpointEvery, identity, console));
         watch.lap("train");
         RunReport report;
         Preference preference;
@@ -114,8 +139,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         ModelFile.write(directory.model(), new Recommender(
                 result.model(), config, log.users(), log.items(),
-                noHistory || (start != null && !start.recommender().hasHistory()) ? null : TrainingHistory.of(data.all(), data.users()),
-                Provenance.of(log, report, preference, kernels, start)));
+                ready.history ? TrainingHistory.of(data.all(), data.users()) : null,
+                Provenance.of(log, report, preference, kernels, ready.run.from())));
         watch.lap("write");
         Map<String, Object> metrics = report.toMap(result, watch, threads);
         metrics.put(Preference.KEY, Json.preference(preference));
@@ -125,7 +150,6 @@ final class TrainCommand implements Callable<Integer> {
         warnOfFailures(result, report.judgement(), console);
         console.println(report.verdict());
         console.flush();
-        return 0;
     }
 
     /** Says what the model ranks by, where there was a choice. */

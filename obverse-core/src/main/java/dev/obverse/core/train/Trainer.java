@@ -56,7 +56,7 @@ public final class Trainer {
      * Trains a model from the values that it has, or from where the run was left if it is taken up again. A run that was left at any
      * step and taken up again ends with the same bits as one that was not.
      *
-     * @throws InvalidInputException if training diverges: with the step and what would help
+     * @throws dev.obverse.core.InvalidInputException if training diverges: with the step and what would help
      */
     public TrainingResult train(RecommenderModel model, TrainingData data, TrainingListener listener, Checkpoints checkpoints) {
         Optimizer optimizer = Methods.optimizer(config, kernels);
