@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of {@code docs/library.md}: they stand here, word by word, and run. */
 final class LibraryTest {
-    private static final int USERS = 50;
-    private static final int ITEMS = 40;
+    private static final int USERS = 200;
+    private static final int ITEMS = 60;
     private static final Path SOURCES = Path.of("src/test/java/dev/obverse/external");
 
     private final Interactions rows = rows(1, 0, USERS);
@@ -98,7 +98,7 @@ final class LibraryTest {
         // users and items are dense ids from 0; a label is Label.POSITIVE.code(), NEGATIVE.code() or UNLABELED.code()
         Interactions train = Interactions.of(users, items, labels);
         TrainingData data = new TrainingData(train, valid, USERS, ITEMS);
-        TrainingConfig config = TrainingConfig.of(Map.of("method", "obverse", "epochs", "20", "batch", "64"));
+        TrainingConfig config = TrainingConfig.of(Map.of("method", "obverse", "batch", "128", "learning-rate", "0.01"));
         Trainer trainer = new Trainer(config, KernelProviders.choose(), Runtime.getRuntime().availableProcessors());
         RecommenderModel model = trainer.train(data, TrainingListener.NONE).model();
         double auc = new Scorer(model.labels()).evaluate(valid).get(Metric.AUC);
