@@ -10,9 +10,12 @@ import dev.obverse.core.Label;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.metric.Metric;
+import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.parameter.TensorView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +92,59 @@ final class GrowthTest {
         Planted.trainer(settings).train(grown, more, TrainingListener.NONE);
         assertThat(new Scorer(grown.labels()).evaluate(strangers).get(Metric.LOGLOSS)).isLessThan(prior - 0.005);
         assertThat(new Scorer(grown.labels()).evaluate(old).get(Metric.AUC)).isCloseTo(before, within(0.05));
+    }
+
+    /** Keeps the state after one step, and stops the run some steps later as a kill would. */
+    private static final class KilledOnce implements Checkpoints, TrainingListener {
+        private final List<float[]> arrays = new ArrayList<>();
+        private @Nullable TrainingState state;
+        private int steps;
+
+        @Override
+        public @Nullable TrainingState resume(Parameters parameters) {
+            for (int i = 0; i < arrays.size(); i++) {
+                System.arraycopy(arrays.get(i), 0, parameters.all().get(i).data(), 0, arrays.get(i).length);
+            }
+            return state;
+        }
+
+        @Override
+        public boolean dueAfterStep(long optimizerSteps) {
+            return optimizerSteps == 5;
+        }
+
+        @Override
+        public boolean dueAfterEpoch(int epoch) {
+            return false;
+        }
+
+        @Override
+        public void save(TrainingState now, Parameters parameters) {
+            state = now;
+            parameters.all().forEach(parameter -> arrays.add(parameter.data().clone()));
+        }
+
+        @Override
+        public void step(int epoch, long done, long total) {
+            if (++steps == 8) {
+                throw new IllegalStateException("killed");
+            }
+        }
+    }
+
+    @Test
+    void aKilledRunGoesOnToTheSameBits() {
+        String[] settings = {"bias", "prior", "method", "sampled", "batch", "64"};
+        RecommenderModel start = start(settings);
+        Trainer trainer = Planted.trainer(settings);
+        RecommenderModel alone = trainer.train(trainer.grownModel(start, more), more, TrainingListener.NONE).model();
+        KilledOnce kept = new KilledOnce();
+        RecommenderModel killed = trainer.grownModel(start, more);
+        assertThatThrownBy(() -> trainer.train(killed, more, kept, kept)).hasMessage("killed");
+        RecommenderModel resumed = trainer.train(trainer.grownModel(start, more), more, TrainingListener.NONE, kept).model();
+        for (int t = 0; t < alone.parameters().snapshot().size(); t++) {
+            assertThat(resumed.parameters().snapshot().get(t)).containsExactly(alone.parameters().snapshot().get(t));
+        }
     }
 
     @Test
