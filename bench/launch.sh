@@ -54,6 +54,8 @@ jdk=$(find_jdk_25) ||
   fail "needs a JDK 25: install one (Debian 13: apt-get install openjdk-25-jdk; elsewhere: https://adoptium.net) or set JAVA_HOME to it."
 up_to_date || build
 jars=("$target"/obverse-bench-*.jar)
+pages=()
+if grep -qs '\[madvise\]\|\[always\]' /sys/kernel/mm/transparent_hugepage/enabled; then pages=(-XX:+UseTransparentHugePages); fi
 # shellcheck disable=SC2034 # read by the scripts that source this
-java=("$jdk/bin/java" -XX:+UseParallelGC -XX:MaxRAMPercentage=50 --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
+java=("$jdk/bin/java" -XX:+UseParallelGC "${pages[@]}" -XX:MaxRAMPercentage=50 --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED
   -cp "${jars[0]}:$target/lib/*")

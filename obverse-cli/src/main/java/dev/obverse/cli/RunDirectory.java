@@ -64,10 +64,16 @@ record RunDirectory(Path path) {
             return true;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
+            return entries.allMatch(RunDirectory::isHalfWritten);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether it is what is left of a file that was being written when the process was killed. */
+    private static boolean isHalfWritten(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(".") && name.endsWith(".tmp");
     }
 
     private static String text(Path file) {
@@ -81,17 +87,19 @@ record RunDirectory(Path path) {
     /** Makes the folder and writes the config; half-written files of a run that was killed go. */
     void begin(RunConfig config) {
         try {
-            Files.createDirectories(checkpoint().resolveSibling(""));
+            Files.createDirectories(path);
             removeHalfWritten(path);
-            removeHalfWritten(checkpoint().resolveSibling(""));
+            // First of all, for it is what makes the folder one that the same command may go on in.
             config.write(config());
+            Files.createDirectories(checkpoint().resolveSibling(""));
+            removeHalfWritten(checkpoint().resolveSibling(""));
         } catch (IOException e) {
             throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
         }
     }
 
     private static void removeHalfWritten(Path folder) throws IOException {
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*.tmp")) {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, RunDirectory::isHalfWritten)) {
             for (Path leftover : leftovers) {
                 Files.delete(leftover);
             }

@@ -27,6 +27,10 @@ public enum Setting {
             "the validation metric that picks the best epoch"),
     /** Pairs of a batch. */
     BATCH("batch", "1024", Range.whole(1, 1 << 20), "pairs of a batch"),
+    /** Users whose pairs come together. */
+    GROUP("group", "0", Range.whole(0, 1 << 30),
+            "users whose pairs come together in an epoch, drawn anew each time, which spares memory where tables outgrow the cache (2048, say); "
+                    + "0 mixes all pairs"),
     /** gamma. */
     LEARNING_RATE("learning-rate", "0.001", Range.above(0, 100), "gamma, the size of a labelled step"),
     /** Weight decay. */

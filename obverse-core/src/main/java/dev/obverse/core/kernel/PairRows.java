@@ -6,18 +6,21 @@ import java.util.Arrays;
  * The distinct users, or items, of a batch: a slot for each, and the pairs in the order of their slots, those of one slot in the order of
  * the batch. So the gradient of a row is summed in one go and in a fixed order, whichever thread does it. Unknown ids have no slot.
  *
- * <p>Found by a radix sort of the ids, least significant digit first, with the last {@link #SHARE_BITS} bits of an id as the most significant digit: no step
- * depends on what the ids are, so nothing is mispredicted, and rows that a thread owns stay together (see {@link RowSet}). Cost: n per
- * nine bits of the largest id.
+ * <p>Found by a radix sort of the ids, least significant digit first, with the bits of an id that name its share as the most significant
+ * digit: no step depends on what the ids are, so nothing is mispredicted, and rows that a thread owns stay together (see {@link RowSet}).
+ * Cost: n per nine bits of the largest id.
  */
 public final class PairRows {
     private static final int SHARE_BITS = Integer.numberOfTrailingZeros(RowSet.SHARES);
+    /** Eight rows that lie side by side are in one share, for at the edge of two rows there is a cache line that belongs to both. */
+    private static final int BLOCK_BITS = 3;
+    private static final int REST_BITS = Integer.SIZE - SHARE_BITS;
     private static final int MOST_DIGIT_BITS = 9;
 
     private final RowSet rows;
     private final int[] counts = new int[1 << MOST_DIGIT_BITS];
     private final int[] shareEnds = new int[RowSet.SHARES];
-    /** Id and position of each pair, id in the high half. */
+    /** {@link #shareFirst} and position of each pair, the position in the low half. */
     private long[] keys;
     private long[] sorted;
     private int[] pairs;
@@ -39,15 +42,21 @@ public final class PairRows {
     public void index(int[] ids, int n) {
         reserve(n, ids.length);
         int bits = Integer.SIZE - Integer.numberOfLeadingZeros(takeKnown(ids, n));
-        for (int shift = SHARE_BITS; shift < bits; ) {
+        for (int shift = 0; shift < bits; ) {
             int passes = (bits - shift + MOST_DIGIT_BITS - 1) / MOST_DIGIT_BITS;
             int width = (bits - shift + passes - 1) / passes;
             count(keys, size, shift, counts, 1 << width);
             sortBy(shift, counts, 1 << width);
             shift += width;
         }
-        sortBy(0, shareEnds, RowSet.SHARES);
-        nameSlots();
+        sortBy(REST_BITS, shareEnds, RowSet.SHARES);
+        nameSlots(ids);
+    }
+
+    /** Returns an id with the bits that name its share moved to the top, which a one-to-one mapping is. */
+    private static int shareFirst(int id) {
+        int block = id >>> BLOCK_BITS;
+        return (block << REST_BITS) | ((block >>> SHARE_BITS) << BLOCK_BITS) | (id & ((1 << BLOCK_BITS) - 1));
     }
 
     private void reserve(int n, int capacity) {
@@ -60,23 +69,27 @@ public final class PairRows {
         }
     }
 
-    /** Leaves the pairs of known ids in {@code keys}, and how many there are of each share in {@code shareEnds}; returns a bound on the ids. */
+    /**
+     * Leaves the pairs of known ids in {@code keys}, and how many there are of each share in {@code shareEnds}; returns all bits below
+     * the share that occur.
+     */
     private int takeKnown(int[] ids, int n) {
         long[] to = keys;
         int[] shares = shareEnds;
         Arrays.fill(shares, 0);
         int known = 0;
-        int largest = 0;
+        int occurring = 0;
         for (int i = 0; i < n; i++) {
             int id = ids[i];
             int isKnown = 1 + (id >> 31);
-            to[known] = (long) id << 32 | i;
-            shares[id & (RowSet.SHARES - 1)] += isKnown;
-            largest |= id & -isKnown;
+            int key = shareFirst(id);
+            to[known] = (long) key << 32 | i;
+            shares[key >>> REST_BITS] += isKnown;
+            occurring |= key & -isKnown;
             known += isKnown;
         }
         size = known;
-        return largest;
+        return occurring & ((1 << REST_BITS) - 1);
     }
 
     private static void count(long[] keys, int n, int shift, int[] counts, int digits) {
@@ -108,20 +121,20 @@ public final class PairRows {
     }
 
     /** Gives each run of equal ids a slot, share by share; {@code shareEnds}, in pairs so far, becomes that in slots. */
-    private void nameSlots() {
+    private void nameSlots(int[] ids) {
         int[] distinct = rows.overwrite(size);
         int end = 0;
         int slot = -1;
         for (int share = 0; share < RowSet.SHARES; share++) {
             int from = end;
             end = shareEnds[share];
-            slot = nameSlots(distinct, from, end, slot);
+            slot = nameSlots(ids, distinct, from, end, slot);
             shareEnds[share] = slot + 1;
         }
         rows.setShares(shareEnds);
     }
 
-    private int nameSlots(int[] distinct, int from, int end, int last) {
+    private int nameSlots(int[] ids, int[] distinct, int from, int end, int last) {
         long[] of = keys;
         int[] into = pairs;
         int[] names = slots;
@@ -129,11 +142,11 @@ public final class PairRows {
         int slot = last;
         int before = -1;
         for (int i = from; i < end; i++) {
-            long key = of[i];
-            int id = (int) (key >>> 32);
+            int pair = (int) of[i];
+            int id = ids[pair];
             slot += id == before ? 0 : 1;
             distinct[slot] = id;
-            into[i] = (int) key;
+            into[i] = pair;
             names[i] = slot;
             begin[slot + 1] = i + 1;
             before = id;

@@ -21,6 +21,8 @@ public final class Workers implements AutoCloseable {
     private static final int APART = 16;
 
     private static final int SPINS = 4096;
+    /** A pause of the processor takes longer than the next loop of a step is away, so the first looks are made without. */
+    private static final int EAGER_SPINS = 64;
     /** How long the caller sleeps at a time, in nanoseconds, while a helper that lost its processor holds the last piece. */
     private static final long NAP = 20_000;
 
@@ -91,11 +93,11 @@ public final class Workers implements AutoCloseable {
         }
         wakeSleepers();
         while (takePiece(0)) {
-            Thread.onSpinWait();
+            // Until none is left.
         }
         for (int spins = 0; unfinished.get() > 0; spins++) {
             if (spins < SPINS) {
-                Thread.onSpinWait();
+                spin(spins);
             } else {
                 LockSupport.parkNanos(this, NAP);
             }
@@ -179,11 +181,17 @@ public final class Workers implements AutoCloseable {
             if (takePiece(self)) {
                 spins = 0;
             } else if (++spins < SPINS) {
-                Thread.onSpinWait();
+                spin(spins);
             } else {
                 sleep();
                 spins = 0;
             }
+        }
+    }
+
+    private static void spin(int spins) {
+        if (spins > EAGER_SPINS) {
+            Thread.onSpinWait();
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Users go in batches over the items in blocks. The logits of a block come from a product of matrices where the backbone's logit is an
  * inner product, and from its forward pass elsewhere. Each row of logits is compared with the score of the user's n-th best so far, a
- * * vector at a time, and only what exceeds it is looked at: of m items in random order, about n log(m / n). Ranking by both heads,
+ * vector at a time, and only what exceeds it is looked at: of m items in random order, about n log(m / n). Ranking by both heads,
  * a pair is looked at only if either probability alone exceeds the n-th best product.
  *
  * <p>Of one score, the smaller item is the better one. An item whose logit is NaN or negative infinity is in no list. The number of

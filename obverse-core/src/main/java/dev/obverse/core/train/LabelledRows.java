@@ -1,7 +1,5 @@
 package dev.obverse.core.train;
 
-import dev.obverse.core.Interactions;
-import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.PairStream;
 
@@ -10,12 +8,8 @@ final class LabelledRows {
     private final PairStream pairs;
     private final int batchSize;
 
-    /** Shuffles the given rows; {@code key} is from {@link dev.obverse.core.sample.SplitMix64#key}. */
-    LabelledRows(Interactions train, int[] rows, long key, int batchSize, Workers workers) {
-        this.pairs = PairStream.shuffled(
-                rows.length,
-                (place, random, into) -> into.add(train.user(rows[place]), train.item(rows[place]), train.label(rows[place])),
-                key, workers);
+    LabelledRows(PairStream pairs, int batchSize) {
+        this.pairs = pairs;
         this.batchSize = batchSize;
     }
 

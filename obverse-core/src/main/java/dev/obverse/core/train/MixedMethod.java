@@ -2,7 +2,6 @@ package dev.obverse.core.train;
 
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
-import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.PairStream;
@@ -30,7 +29,7 @@ final class MixedMethod implements Method {
     private final int ratio;
     private final int batchSize;
     private final long seed;
-    private final Workers workers;
+    private final TrainingSession session;
     private final Learner learner;
     private final Batch batch;
 
@@ -54,7 +53,7 @@ final class MixedMethod implements Method {
         this.labelled = session.labelledRows();
         this.batchSize = session.batchSize();
         this.seed = session.config().seed();
-        this.workers = session.workers();
+        this.session = session;
         this.learner = session.labelLearner();
         this.batch = new Batch(batchSize);
     }
@@ -72,8 +71,9 @@ final class MixedMethod implements Method {
         MixedPhase(int epoch) {
             this.epoch = epoch;
             this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
-            this.pairs = PairStream.shuffled(
-                    Math.multiplyExact(labelled.length, 1 + ratio), this::addPlace, SplitMix64.key(seed, Purpose.SHUFFLE, epoch), workers);
+            this.pairs = session.shuffled(
+                    Math.multiplyExact(labelled.length, 1 + ratio), this::addPlace, place -> train.user(labelled[place / (1 + ratio)]),
+                    SplitMix64.key(seed, Purpose.SHUFFLE, epoch));
         }
 
         @Override

@@ -7,7 +7,9 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
+import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.UnlabeledPool;
+import java.util.function.IntUnaryOperator;
 
 /** What the methods of one run share: the data, the model, one optimizer for the whole run, and what is derived from them once. */
 final class TrainingSession {
@@ -69,7 +71,19 @@ final class TrainingSession {
 
     /** A pass over some training rows, in the order of a key, in batches. */
     LabelledRows shuffled(int[] rows, long key) {
-        return new LabelledRows(data.train(), rows, key, batchSize(), workers);
+        return new LabelledRows(
+                shuffled(rows.length, (place, random, into) ->
+                        into.add(data.train().user(rows[place]), data.train().item(rows[place]), data.train().label(rows[place])),
+                        place -> data.train().user(rows[place]), key),
+                batchSize());
+    }
+
+    /** Fills the pairs of a pass and brings them into the order that the config asks for; {@code user} tells the user of a place. */
+    PairStream shuffled(int places, PairStream.Source source, IntUnaryOperator user, long key) {
+        int group = config.whole(Setting.GROUP);
+        return group == 0
+                ? PairStream.shuffled(places, source, key, workers)
+                : PairStream.shuffledByUser(places, source, user, data.users() / group, key, workers);
     }
 
     /** The pool that the config names, over the training rows. */

@@ -60,7 +60,7 @@ class PairRowsTest {
             assertThat(set.shareStart(RowSet.SHARES)).isEqualTo(set.size());
             for (int share = 0; share < RowSet.SHARES; share++) {
                 for (int slot = set.shareStart(share); slot < set.shareStart(share + 1); slot++) {
-                    assertThat(set.row(slot) % RowSet.SHARES).isEqualTo(share);
+                    assertThat(set.row(slot) / 8 % RowSet.SHARES).isEqualTo(share);
                 }
             }
         }

@@ -82,4 +82,34 @@ class PairStreamTest {
         assertThat(Collections.max(draws)).isEqualTo(99);
         assertThat(draws.stream().mapToInt(x -> x).average().orElseThrow()).isBetween(48.5, 50.5);
     }
+
+    /** All pairs of a user lie within one group's stretch, the groups are others for another key, and threads change nothing. */
+    @Test
+    void aUsersPairsComeTogether() {
+        int places = 20_000;
+        int each = 20;
+        try (Workers one = new Workers(1); Workers three = new Workers(3)) {
+            List<Integer> order = users(PairStream.shuffledByUser(places, PLACES, place -> place / each, 50, 17, one), 1000);
+            assertThat(order.stream().sorted().toList()).isEqualTo(IntStream.range(0, places).boxed().toList());
+            assertThat(users(PairStream.shuffledByUser(places, PLACES, place -> place / each, 50, 17, three), 64)).isEqualTo(order);
+            assertThat(longestStretch(order, each)).isLessThan(places / 10);
+            assertThat(longestStretch(users(PairStream.shuffled(places, PLACES, 17, one), 1000), each)).isGreaterThan(places * 9 / 10);
+            List<Integer> other = users(PairStream.shuffledByUser(places, PLACES, place -> place / each, 50, 18, one), 1000);
+            assertThat(other.subList(0, 400).stream().map(place -> place / each).distinct().toList())
+                    .isNotEqualTo(order.subList(0, 400).stream().map(place -> place / each).distinct().toList());
+        }
+    }
+
+    /** The longest way between two pairs of one user, {@code each} places of which are a user's. */
+    private static int longestStretch(List<Integer> order, int each) {
+        int[] first = new int[order.size() / each];
+        for (int i = order.size() - 1; i >= 0; i--) {
+            first[order.get(i) / each] = i;
+        }
+        int longest = 0;
+        for (int i = 0; i < order.size(); i++) {
+            longest = Math.max(longest, i - first[order.get(i) / each]);
+        }
+        return longest;
+    }
 }

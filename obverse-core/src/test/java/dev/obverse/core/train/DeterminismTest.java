@@ -23,7 +23,7 @@ class DeterminismTest {
     private static final int FEW_ROWS = 1800;
     private static final List<String> RUNS = List.of(
             "method=bce", "method=obverse exposure-epochs=2", "method=ig exposure-epochs=1 backbone=neumf", "method=tce drop-steps=5", "method=rce pool=popular", "method=dns pool=mixed", "method=ig direction=random step=sgd",
-            "method=ig direction=random policy=two-way", "method=idl unlabeled-ratio=2", "method=ig training-train=0.5",
+            "method=ig direction=random policy=two-way", "method=idl unlabeled-ratio=2 group=20", "method=ig training-train=0.5",
             "method=bce backbone=neumf", "method=ig backbone=neumf training-train=0.5", "method=ig backbone=mlp optimizer=adagrad bias=zero",
             "method=ig optimizer=sgd step=sgd bias=prior linear=true pool=mixed");
 
