@@ -33,6 +33,12 @@ record DataSpec(
     static final DataSpec NOTHING =
             new DataSpec(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
+    /** The spec that says nothing but a label rule. */
+    static DataSpec of(LabelRule rule) {
+        return new DataSpec(
+                null, null, null, null, null, null, null, null, rule.positive(), rule.negative(), null, null, null, null, null, null);
+    }
+
     /** Returns this spec where it says something, and the other one where it does not. */
     DataSpec over(DataSpec other) {
         return new DataSpec(

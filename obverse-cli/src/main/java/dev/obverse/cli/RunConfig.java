@@ -20,10 +20,11 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * The file {@code config.yaml}: the data as it was read and every setting of the training. It alone repeats a run:
  * {@code obverse train --config config.yaml --out DIR}.
  *
+ * @param from the model that the run goes on from, or null if it begins
  * @param data what is read and how
  * @param settings settings by name
  */
-record RunConfig(@Nullable DataSpec data, @Nullable Map<String, String> settings) {
+record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nullable Map<String, String> settings) {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -33,7 +34,7 @@ record RunConfig(@Nullable DataSpec data, @Nullable Map<String, String> settings
             .build();
 
     /** The config that says nothing. */
-    static final RunConfig NOTHING = new RunConfig(DataSpec.NOTHING, Map.of());
+    static final RunConfig NOTHING = new RunConfig(null, DataSpec.NOTHING, Map.of());
 
     DataSpec dataOrNothing() {
         return data == null ? DataSpec.NOTHING : data;
@@ -72,7 +73,7 @@ record RunConfig(@Nullable DataSpec data, @Nullable Map<String, String> settings
 
     /** Returns the file's text. */
     String yaml() {
-        return YAML.writeValueAsString(new RunConfig(data, new LinkedHashMap<>(settingsOrNone())));
+        return YAML.writeValueAsString(new RunConfig(from, data, new LinkedHashMap<>(settingsOrNone())));
     }
 
     void write(Path file) {

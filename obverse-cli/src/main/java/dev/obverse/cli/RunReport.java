@@ -72,10 +72,12 @@ final class RunReport {
             return;
         }
         double best = Double.NaN;
+        // A control begins anew, so it gets all rows where the model itself goes on with some.
+        TrainingData all = new TrainingData(data.all(), data.valid(), data.users(), data.items());
         for (String bias : List.of("none", "zero")) {
             TrainingConfig plain = config.with(Setting.METHOD, "bce").with(Setting.BIAS, bias)
                     .with(Setting.LINEAR, "false").with(Setting.EXPOSURE_EPOCHS, "0");
-            TrainingResult result = new Trainer(plain, kernels, workers.threads()).train(data, TrainingListener.NONE);
+            TrainingResult result = new Trainer(plain, kernels, workers.threads()).train(all, TrainingListener.NONE);
             Scorer scorer = new Scorer(result.model().labels(), workers);
             double[] other = scorer.logits(judged());
             Metrics picked = data.valid().size() > 0 ? scorer.evaluate(data.valid()) : Scorer.evaluate(judged(), other);

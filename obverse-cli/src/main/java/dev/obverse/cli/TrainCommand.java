@@ -1,6 +1,7 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.KernelProviders;
@@ -18,6 +19,7 @@ import dev.obverse.core.train.Trainer;
 import dev.obverse.core.train.TrainingData;
 import dev.obverse.core.train.TrainingListener;
 import dev.obverse.core.train.TrainingResult;
+import dev.obverse.data.KnownIds;
 import dev.obverse.data.LabelledLog;
 import dev.obverse.data.LogReader;
 import dev.obverse.data.Resources;
@@ -48,6 +50,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file as in a run directory; the command line wins over it")
     private @Nullable Path configFile;
 
+    @Option(names = "--from", paramLabel = "MODEL",
+            description = "go on from this model, or from that of a run's folder: --data is new rows by the same label rule; what the model knows keeps its "
+                    + "rows, new users and items get some; its settings hold unless others are given, and the optimizer starts anew")
+    private @Nullable Path from;
+
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "folder of the run: config, census, history, metrics, model")
     private Path out = Path.of("");
 
@@ -65,31 +72,59 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--no-history", description = "leave the training rows out of the model file")
     private boolean noHistory;
 
+    /**
+     * A run that has been read and checked. Of the model that it goes on from, it holds nothing that is not in its own: at scale there is no
+     * room for both.
+     */
+    private record Ready(
+            RunConfig run, TrainingConfig config, RunDirectory directory, Kernels kernels, LabelledLog log, TrainingData data, RecommenderModel model,
+            boolean history) {}
+
     @Override
     public Integer call() {
+        Stopwatch watch = new Stopwatch();
+        Ready ready = prepare(watch);
+        train(ready, watch);
+        return 0;
+    }
+
+    private Ready prepare(Stopwatch watch) {
         PrintWriter console = spec.commandLine().getOut();
-        RunConfig run = Usage.check(spec, this::config);
+        RunConfig file = Usage.check(spec, () -> configFile == null ? RunConfig.NOTHING : RunConfig.read(configFile));
+        StartModel start = StartModel.of(from, file.from());
+        RunConfig run = Usage.check(spec, () -> config(file, start));
         TrainingConfig config = Usage.check(spec, () -> TrainingConfig.of(run.settingsOrNone()));
         Usage.check(spec, () -> threads >= 1, "--threads is " + threads + "; give 1 or more");
         RunDirectory directory = new RunDirectory(out);
         directory.check(run);
 
-        Stopwatch watch = new Stopwatch();
         Kernels kernels = KernelProviders.choose();
-        LabelledLog log = new LogReader(Resources.DEFAULT.withThreads(threads)).read(run.dataOrNothing().request());
+        LabelledLog log = new LogReader(Resources.DEFAULT.withThreads(threads))
+                .read(run.dataOrNothing().request(), start == null ? KnownIds.NONE : start.ids());
         watch.lap("read");
         log.census().lines().forEach(console::println);
         log.warnings().forEach(warning -> console.println("warning: " + warning));
         warnOfAlpha(config, console);
+        TrainingData data = data(log, start, run.dataOrNothing(), console);
         directory.begin(run);
         directory.write("census.json", log.census().toMap());
 
-        TrainingData data = new TrainingData(log.train(), labelled(log.valid()), log.users().size(), log.items().size());
         Trainer trainer = new Trainer(config, kernels, threads);
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(directory, checkpointEvery, Provenance.ofRun(config, log, kernels), console);
-        TrainingResult result =
-                trainer.train(trainer.initialModel(data), data, listener(directory, console, config), checkpoints);
+        RecommenderModel model = start == null ? trainer.initialModel(data) : trainer.grownModel(start.recommender().model(), data);
+        boolean history = !noHistory && (start == null || start.recommender().hasHistory());
+        return new Ready(run, config, directory, kernels, log, data, model, history);
+    }
+
+    private void train(Ready ready, Stopwatch watch) {
+        PrintWriter console = spec.commandLine().getOut();
+        TrainingConfig config = ready.config;
+        LabelledLog log = ready.log;
+        TrainingData data = ready.data;
+        Kernels kernels = ready.kernels;
+        RunDirectory directory = ready.directory;
+        Map<String, String> identity = Provenance.ofRun(config, log, kernels, ready.run.from());
+        TrainingResult result = new Trainer(config, kernels, threads).train(
+                ready.model, data, listener(directory, console, config), new RunCheckpoints(directory, checkpointEvery, identity, console));
         watch.lap("train");
         RunReport report;
         Preference preference;
@@ -103,8 +138,9 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         ModelFile.write(directory.model(), new Recommender(
-                result.model(), config, log.users(), log.items(), noHistory ? null : TrainingHistory.of(log.train(), log.users().size()),
-                Provenance.of(log, report, preference, kernels)));
+                result.model(), config, log.users(), log.items(),
+                ready.history ? TrainingHistory.of(data.all(), data.users()) : null,
+                Provenance.of(log, report, preference, kernels, ready.run.from())));
         watch.lap("write");
         Map<String, Object> metrics = report.toMap(result, watch, threads);
         metrics.put(Preference.KEY, Json.preference(preference));
@@ -114,7 +150,6 @@ final class TrainCommand implements Callable<Integer> {
         warnOfFailures(result, report.judgement(), console);
         console.println(report.verdict());
         console.flush();
-        return 0;
     }
 
     /** Says what the model ranks by, where there was a choice. */
@@ -129,12 +164,27 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private RunConfig config() {
-        RunConfig file = configFile == null ? RunConfig.NOTHING : RunConfig.read(configFile);
-        DataSpec data = splits.spec().over(labels.spec()).over(source.spec()).over(file.dataOrNothing()).absolute();
+    private RunConfig config(RunConfig file, @Nullable StartModel start) {
+        DataSpec said = splits.spec().over(labels.spec()).over(source.spec()).over(file.dataOrNothing()).absolute();
+        DataSpec data = start == null ? said : start.withRule(said);
         data.request();
-        TrainingConfig config = TrainingConfig.of(training.settings(file.settingsOrNone()));
-        return new RunConfig(data, config.toMap());
+        Map<String, String> base = new LinkedHashMap<>(start == null ? Map.of() : start.settings());
+        base.putAll(file.settingsOrNone());
+        TrainingConfig config = TrainingConfig.of(training.settings(base));
+        if (start != null) {
+            start.requireShape(config);
+        }
+        return new RunConfig(start == null ? null : start.spec(), data, config.toMap());
+    }
+
+    private static TrainingData data(LabelledLog log, @Nullable StartModel start, DataSpec spec, PrintWriter console) {
+        TrainingData data = new TrainingData(log.train(), labelled(log.valid()), log.users().size(), log.items().size());
+        if (start == null) {
+            return data;
+        }
+        TrainingData more = start.after(data, labelled(log.test()), Boolean.TRUE.equals(spec.allowOverlap()));
+        start.print(log, more, console);
+        return more;
     }
 
     private static Interactions labelled(Interactions rows) {

@@ -44,7 +44,7 @@ final class TrainCommandTest {
     void theRunDirectoryHoldsTheRun() throws IOException {
         try (var files = Files.list(run)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("config.yaml", "census.json", "history.jsonl", "metrics.json", "model.safetensors");
+                    .containsExactlyInAnyOrder("config.yaml", "census.json", "history.jsonl", "metrics.json", "model.safetensors", "checkpoints");
         }
     }
 

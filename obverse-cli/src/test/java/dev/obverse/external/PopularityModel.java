@@ -1,6 +1,7 @@
 package dev.obverse.external;
 
 import dev.obverse.core.backbone.Backbone;
+import dev.obverse.core.backbone.NewUser;
 import dev.obverse.core.backbone.Pass;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
@@ -21,7 +22,7 @@ final class PopularityModel implements Backbone {
     private final double[] popularity;
     private final EmbeddingTable users;
     private final EmbeddingTable items;
-    private final Weights weights = Weights.vector("intercept_and_slope", 2);
+    private final Weights weights;
 
     PopularityModel(int userCount, double[] popularity, long seed) {
         this.popularity = popularity.clone();
@@ -32,6 +33,21 @@ final class PopularityModel implements Backbone {
         items = new EmbeddingTable("trait", popularity.length, FACTORS);
         users.fillNormal("taste", 0.1, random);
         items.fillNormal("trait", 0.1, random);
+        weights = Weights.vector("intercept_and_slope", 2);
+    }
+
+    private PopularityModel(PopularityModel known, EmbeddingTable users) {
+        this.popularity = known.popularity;
+        this.users = users;
+        this.items = known.items;
+        this.weights = known.weights;
+    }
+
+    /** One user more, over the same items and weights: all that fold-in asks for. */
+    @Override
+    public NewUser newUser() {
+        EmbeddingTable one = users.alike(1);
+        return new NewUser(new PopularityModel(this, one), List.of(users), List.of(one));
     }
 
     @Override

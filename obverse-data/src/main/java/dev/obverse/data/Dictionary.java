@@ -57,22 +57,23 @@ final class Dictionary {
     /**
      * Returns the vocabulary of some ids.
      *
+     * @param start the ids that have a dense id already, whether they are among the numbers or not
      * @param dense for every temporary number its dense id, or a negative number if the vocabulary is to be without it
      * @param count how many have one
      */
-    Vocabulary vocabulary(int[] dense, int count) {
+    Vocabulary vocabulary(Vocabulary start, int[] dense, int count) {
         String map = table + "_dense";
         database.run("CREATE TABLE " + map + "(id INTEGER, dense INTEGER)");
         try (DuckDBAppender appender = database.appender(map)) {
             for (int id = 0; id < size; id++) {
-                if (dense[id] >= 0) {
+                if (dense[id] >= start.size()) {
                     appender.beginRow().append(id).append(dense[id]).endRow();
                 }
             }
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }
-        Vocabulary.Builder ids = new Vocabulary.Builder();
+        Vocabulary.Builder ids = new Vocabulary.Builder(start);
         database.stream("SELECT u FROM " + table + " JOIN " + map + " USING (id) ORDER BY dense", chunk -> {
             DuckDBReadableVector texts = chunk.vector(0);
             for (long row = 0; row < chunk.rowCount(); row++) {

@@ -26,20 +26,22 @@ final class LogAssembly {
     private final @Nullable PairTable testFile;
     private final Dictionary userNumbers;
     private final Dictionary itemNumbers;
+    private final KnownIds start;
     private final DenseIds users;
     private final DenseIds items;
     private final PartRows[] parts = new PartRows[3];
     private final long[] shared = new long[3];
 
-    LogAssembly(LogRequest request, Map<String, PairTable> tables, Dictionary userNumbers, Dictionary itemNumbers) {
+    LogAssembly(LogRequest request, Map<String, PairTable> tables, Dictionary userNumbers, Dictionary itemNumbers, KnownIds start) {
         this.request = request;
         this.data = Objects.requireNonNull(tables.get("data"));
         this.validFile = tables.get("valid");
         this.testFile = tables.get("test");
         this.userNumbers = userNumbers;
         this.itemNumbers = itemNumbers;
-        this.users = new DenseIds(userNumbers.size());
-        this.items = new DenseIds(itemNumbers.size());
+        this.start = start;
+        this.users = new DenseIds(userNumbers.lookUp(start.users()), start.users().size());
+        this.items = new DenseIds(itemNumbers.lookUp(start.items()), start.items().size());
     }
 
     LabelledLog assemble(List<FileHash> hashes, List<String> warnings) {
@@ -64,12 +66,9 @@ final class LogAssembly {
         Census census = new Census(request.rule(), sources, count(train, 0), count(valid, unknownValid), count(test, unknownTest),
                 new Overlap(shared[0], shared[1], shared[2]), hidden);
         check(census);
-        return new LabelledLog(train, valid, test, vocabulary(userNumbers, users), Catalogue.append(vocabulary(itemNumbers, items), catalogue), census, hashes,
-                warnings);
-    }
-
-    private static Vocabulary vocabulary(Dictionary numbers, DenseIds ids) {
-        return numbers.vocabulary(ids.array(), ids.known());
+        Vocabulary allUsers = userNumbers.vocabulary(start.users(), users.array(), users.known());
+        Vocabulary allItems = itemNumbers.vocabulary(start.items(), items.array(), items.known());
+        return new LabelledLog(train, valid, test, allUsers, Catalogue.append(allItems, catalogue), census, hashes, warnings);
     }
 
     private PartCensus count(Interactions part, long unknownItems) {

@@ -33,6 +33,14 @@ public final class LogReader {
 
     /** Reads, labels, merges, splits and counts a log. */
     public LabelledLog read(LogRequest request) {
+        return read(request, KnownIds.NONE);
+    }
+
+    /**
+     * Does the same for a model that is to go on with the log: what it knows keeps its dense id, new ids come behind. In validation and test an
+     * id is unknown if neither the model nor the training rows have it.
+     */
+    public LabelledLog read(LogRequest request, KnownIds start) {
         Map<String, List<InputFile>> files = new LinkedHashMap<>();
         files.put("data", Inputs.of(request.data()));
         addFiles(files, "valid", request.source(request.valid()));
@@ -63,7 +71,7 @@ public final class LogReader {
             if (request.catalogue() != null) {
                 hashes.add(Inputs.of(LogSource.of(request.catalogue().toString())).get(0).hash());
             }
-            return new LogAssembly(request, pairs, users, items).assemble(hashes, warnings);
+            return new LogAssembly(request, pairs, users, items, start).assemble(hashes, warnings);
         }
     }
 

@@ -30,4 +30,12 @@ public interface Backbone {
     default @Nullable Factorization factorization() {
         return null;
     }
+
+    /**
+     * Returns this backbone for one user that it does not know, where it can: that user's rows can then be found from a few labels while
+     * everything else stays (fold-in). Null where it cannot.
+     */
+    default @Nullable NewUser newUser() {
+        return null;
+    }
 }

@@ -26,6 +26,11 @@ record BiasTerm(Kernels kernels, Weights global, List<EmbeddingTable> users, Lis
     }
 
     @Override
+    public BiasTerm forNewUser() {
+        return new BiasTerm(kernels, global, users.stream().map(table -> table.alike(1)).toList(), items);
+    }
+
+    @Override
     public LinearInItem linearInItem() {
         return new LinearInItem() {
             @Override

@@ -56,6 +56,22 @@ final class EmbeddingBackbone implements Backbone {
         return new TermFactorization(users, items, linear);
     }
 
+    @Override
+    public NewUser newUser() {
+        List<Term> own = terms.stream().map(Term::forNewUser).toList();
+        EmbeddingBackbone one = new EmbeddingBackbone(users.alike(1), items, own);
+        List<EmbeddingTable> from = new ArrayList<>();
+        List<EmbeddingTable> to = new ArrayList<>();
+        for (int t = 0; t < parameters.tables().size(); t++) {
+            // A term changes nothing but its user tables, and the order stays.
+            if (parameters.tables().get(t) != one.parameters.tables().get(t)) {
+                from.add(parameters.tables().get(t));
+                to.add(one.parameters.tables().get(t));
+            }
+        }
+        return new NewUser(one, from, to);
+    }
+
     /**
      * Forward, the pairs are shared out; back, the distinct rows are, each of which sums the gradients of its own pairs. So no two
      * threads ever write to the same place, and every sum has one order.

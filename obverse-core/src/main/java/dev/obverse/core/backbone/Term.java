@@ -19,6 +19,11 @@ interface Term {
         return null;
     }
 
+    /** Returns the term with user tables of one row of zeros in place of those of its own, and everything else shared. */
+    default Term forNewUser() {
+        return this;
+    }
+
     /** {@code query(u) . q_i + constant(u) + constant(i)}; an unknown id has no constant, and no part in a query. */
     interface LinearInItem {
         /** Adds {@code query(u)} from {@code query[at]} on, and {@code constant(u)} behind its last value. */

@@ -25,6 +25,8 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     private static final int AT_ONCE = 16;
 
     /**
+     * Checks the settings.
+     *
      * @throws InvalidInputException if a setting is out of its range
      */
     public Bootstrap {

@@ -82,6 +82,17 @@ public final class ModelFile {
         }
     }
 
+    /**
+     * Returns the checksum that stands in a model file, 64 lower-case digits, after the whole file has been checked against it.
+     *
+     * @throws InvalidInputException if it is not a safetensors file of ours, or is damaged: one sentence with the file's name
+     */
+    public static String sha256(Path file) {
+        try (Safetensors tensors = Safetensors.open(file)) {
+            return tensors.sha256();
+        }
+    }
+
     private static Recommender read(Path file, Safetensors tensors, Kernels kernels) {
         Map<String, String> metadata = tensors.metadata();
         if (!VERSION.equals(metadata.get(FORMAT))) {

@@ -1,9 +1,12 @@
 package dev.obverse.core.model;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.Label;
 import dev.obverse.core.Vocabulary;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.fold.FoldIn;
+import dev.obverse.core.fold.FoldedUser;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ public final class Recommender {
     private final Vocabulary items;
     private final @Nullable TrainingHistory history;
     private final Map<String, String> provenance;
+    private final Object folding = new Object();
+    private @Nullable FoldIn prepared;
 
     /**
      * Puts a recommender together.
@@ -82,6 +87,35 @@ public final class Recommender {
                     + "train it without that option");
         }
         return history;
+    }
+
+    /**
+     * Finds a user whom the model does not know from a handful of labels, without training; see {@link FoldIn}. The first call passes once over
+     * the users of the model, so nobody may train it any more.
+     *
+     * @param labels by external item id; an item that the model does not know says something of the user's bias alone
+     * @return the user, who scores and ranks by dense item id
+     * @throws InvalidInputException if the backbone cannot
+     */
+    public FoldedUser foldIn(Map<String, Label> labels) {
+        int[] rated = new int[labels.size()];
+        byte[] codes = new byte[labels.size()];
+        int at = 0;
+        for (Map.Entry<String, Label> entry : new TreeMap<>(labels).entrySet()) {
+            rated[at] = items.indexOf(entry.getKey());
+            codes[at++] = entry.getValue().code();
+        }
+        return foldIn().user(rated, codes);
+    }
+
+    /** Returns what folds users in by dense item id, prepared once. */
+    public FoldIn foldIn() {
+        synchronized (folding) {
+            if (prepared == null) {
+                prepared = FoldIn.of(model, items.size());
+            }
+            return prepared;
+        }
     }
 
     /** Returns what is recorded of the model's origin, by name, in order of the names. */

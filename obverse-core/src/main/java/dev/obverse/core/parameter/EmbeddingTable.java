@@ -42,6 +42,11 @@ public final class EmbeddingTable implements Parameter {
         this(rows, List.of(new Column(name, 0, width)));
     }
 
+    /** Returns a table of zeros with the same embeddings in a row, for so many ids, and without optimizer state. */
+    public EmbeddingTable alike(int ids) {
+        return new EmbeddingTable(ids, columns);
+    }
+
     private float[] allocate(int newStride) {
         requireRoom(rows, newStride);
         return new float[rows * newStride];

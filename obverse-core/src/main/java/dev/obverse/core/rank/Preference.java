@@ -4,7 +4,6 @@ import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.model.Recommender;
-import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.train.TrainingData;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -41,7 +40,7 @@ public record Preference(Weighting weighting, Map<Weighting, TopMetrics> metrics
         if (model.exposure() == null || data.valid().size() == 0) {
             return new Preference(Weighting.LIKE, Map.of(), 0);
         }
-        HeldOut positives = HeldOut.of(data.valid(), SeenItems.of(data.train(), data.users(), data.items()));
+        HeldOut positives = HeldOut.of(data.valid(), data.seen());
         if (positives.users() == 0) {
             return new Preference(Weighting.LIKE, Map.of(), 0);
         }

@@ -13,12 +13,17 @@ final class BiasPrior {
 
     static void apply(ShrunkRates rates, Parameters parameters) {
         parameters.tensor("out_bias").set(0, 0, (float) Logistic.logit(rates.global()));
+        apply(rates, parameters, 0, 0);
+    }
+
+    /** Starts those of the users and items from these on alone. */
+    static void apply(ShrunkRates rates, Parameters parameters, int fromUser, int fromItem) {
         TensorView users = parameters.tensor("user_bias");
-        for (int user = 0; user < users.rows(); user++) {
+        for (int user = fromUser; user < users.rows(); user++) {
             users.set(user, 0, (float) rates.userBias(user));
         }
         TensorView items = parameters.tensor("item_bias");
-        for (int item = 0; item < items.rows(); item++) {
+        for (int item = fromItem; item < items.rows(); item++) {
             items.set(item, 0, (float) rates.itemBias(item));
         }
     }

@@ -52,6 +52,9 @@ public final class EpochStatistics implements Objective.WeightObserver {
     private double weightSum;
     private long weightCount;
 
+    /** Starts with nothing counted. */
+    public EpochStatistics() {}
+
     /** Takes note of the loss of one step. An epoch has a handful of names, so a search beats a map. */
     public void loss(String name, double value) {
         int at = 0;

@@ -69,7 +69,7 @@ final class ExposureFirst implements Method {
     }
 
     private static SeenItems unseen(TrainingData data) {
-        SeenItems seen = SeenItems.of(data.train(), data.users(), data.items());
+        SeenItems seen = data.seen();
         for (int user = 0; user < data.users(); user++) {
             if (seen.unseenCount(user) > 0) {
                 return seen;

@@ -56,7 +56,7 @@ public final class Trainer {
      * Trains a model from the values that it has, or from where the run was left if it is taken up again. A run that was left at any
      * step and taken up again ends with the same bits as one that was not.
      *
-     * @throws InvalidInputException if training diverges: with the step and what would help
+     * @throws dev.obverse.core.InvalidInputException if training diverges: with the step and what would help
      */
     public TrainingResult train(RecommenderModel model, TrainingData data, TrainingListener listener, Checkpoints checkpoints) {
         Optimizer optimizer = Methods.optimizer(config, kernels);
@@ -81,6 +81,26 @@ public final class Trainer {
         RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
         if (config.is(Setting.BIAS, "prior")) {
             BiasPrior.apply(ShrunkRates.of(data), model.labels().parameters());
+        }
+        return model;
+    }
+
+    /**
+     * Builds the backbone that the config names, for more users and items, from a trained one of the same shape: rows and weights that it has
+     * go on; a new row starts as the mean of the rows of its table (docs/library.md says why), but for biases where the config starts them from
+     * shrunk rates. There is no optimizer state to go on: a run starts it anew.
+     *
+     * @param start the trained model, which stays as it is
+     * @param data its new rows, with dense ids that agree with the model's where it knows the id: {@link TrainingData#after}
+     * @throws dev.obverse.core.InvalidInputException as {@link #initialModel} does, and if the start has another shape or more rows than the data
+     */
+    public RecommenderModel grownModel(RecommenderModel start, TrainingData data) {
+        RecommenderModel model = initialModel(data);
+        Growth growth = new Growth(start.parameters(), model.parameters());
+        growth.carryOver();
+        if (config.is(Setting.BIAS, "prior")) {
+            Parameters labels = model.labels().parameters();
+            BiasPrior.apply(ShrunkRates.of(data), labels, growth.rowsBefore("user_bias"), growth.rowsBefore("item_bias"));
         }
         return model;
     }

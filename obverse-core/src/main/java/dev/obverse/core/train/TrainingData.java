@@ -3,7 +3,10 @@ package dev.obverse.core.train;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
+import dev.obverse.core.sample.SeenItems;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a run trains on and is judged by.
@@ -12,8 +15,10 @@ import java.util.Arrays;
  * @param valid labelled rows that pick the best epoch; may be empty, and may have unknown ids
  * @param users how many users training knows
  * @param items how many items training knows
+ * @param earlier rows that the model was trained on before, none of a pair in {@code train}: training does not go over them again, but they are
+ *     no unexposed pairs, and they count in the rates of users and items
  */
-public record TrainingData(Interactions train, Interactions valid, int users, int items) {
+public record TrainingData(Interactions train, Interactions valid, int users, int items, Interactions earlier) {
     /**
      * Checks that there is something to learn.
      *
@@ -32,26 +37,75 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
                         + " users and " + items + " items");
             }
         }
-        for (int row = 0; row < train.size(); row++) {
-            if (train.user(row) < 0 || train.user(row) >= users || train.item(row) < 0 || train.item(row) >= items) {
+        requireKnown(train, users, items);
+        requireKnown(earlier, users, items);
+    }
+
+    /**
+     * What a run from the start trains on.
+     *
+     * @throws InvalidInputException if the training rows lack a POSITIVE or a NEGATIVE label
+     */
+    public TrainingData(Interactions train, Interactions valid, int users, int items) {
+        this(train, valid, users, items, Interactions.empty());
+    }
+
+    private static void requireKnown(Interactions rows, int users, int items) {
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.user(row) < 0 || rows.user(row) >= users || rows.item(row) < 0 || rows.item(row) >= items) {
                 throw new IllegalArgumentException("training row " + row + " has an id outside " + users + " users and " + items + " items");
             }
         }
     }
 
-    /** Returns how many labelled rows of each user, or of each item, there are in training. */
+    /** Returns the same as more rows for a model that was trained on others before; a row of {@code train} replaces an older one of its pair. */
+    public TrainingData after(Interactions before) {
+        SeenItems again = SeenItems.of(train, users, items);
+        int[] kept = IntStream.range(0, before.size()).filter(row -> !again.contains(before.user(row), before.item(row))).toArray();
+        return new TrainingData(train, valid, users, items, before.select(kept));
+    }
+
+    /** Returns every row that the model will have been trained on: the earlier ones, then {@code train}. */
+    public Interactions all() {
+        if (earlier.size() == 0) {
+            return train;
+        }
+        Interactions.Builder all = new Interactions.Builder(earlier.size() + train.size());
+        for (Interactions rows : List.of(earlier, train)) {
+            for (int row = 0; row < rows.size(); row++) {
+                all.add(rows.user(row), rows.item(row), rows.label(row));
+            }
+        }
+        return all.build();
+    }
+
+    /** Returns the items that each user has a row with, earlier ones included. */
+    public SeenItems seen() {
+        return SeenItems.of(all(), users, items);
+    }
+
+    /** Returns how many of some rows are of a pair that the model was trained on before. */
+    public int alreadyKnown(Interactions rows) {
+        SeenItems before = SeenItems.of(earlier, users, items);
+        return (int) IntStream.range(0, rows.size())
+                .filter(row -> rows.user(row) >= 0 && rows.item(row) >= 0 && before.contains(rows.user(row), rows.item(row))).count();
+    }
+
+    /** Returns how many labelled rows of each user, or of each item, there are in training, the earlier ones included. */
     int[] labelCounts(boolean ofUsers, boolean positiveOnly) {
         int[] counts = new int[ofUsers ? users : items];
-        for (int row = 0; row < train.size(); row++) {
-            byte label = train.label(row);
-            if (label == Label.POSITIVE_CODE || (label == Label.NEGATIVE_CODE && !positiveOnly)) {
-                counts[ofUsers ? train.user(row) : train.item(row)]++;
+        for (Interactions rows : List.of(earlier, train)) {
+            for (int row = 0; row < rows.size(); row++) {
+                byte label = rows.label(row);
+                if (label == Label.POSITIVE_CODE || (label == Label.NEGATIVE_CODE && !positiveOnly)) {
+                    counts[ofUsers ? rows.user(row) : rows.item(row)]++;
+                }
             }
         }
         return counts;
     }
 
-    /** Returns the share of positives among the labelled training rows. */
+    /** Returns the share of positives among the labelled training rows, the earlier ones included. */
     public double positiveShare() {
         double positives = Arrays.stream(labelCounts(true, true)).sum();
         return positives / Arrays.stream(labelCounts(true, false)).sum();

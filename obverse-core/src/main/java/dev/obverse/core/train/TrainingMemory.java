@@ -55,14 +55,15 @@ public record TrainingMemory(List<Part> parts) {
      *
      * @param users users of the training rows
      * @param items items of the training rows and of the catalogue
-     * @param rows training rows
+     * @param rows training rows, with those of earlier runs where the model goes on
      * @param labelled those of them that are labelled
      * @param judged validation and test rows
      */
     public record Counts(long users, long items, long rows, long labelled, long judged) {
         static Counts of(TrainingData data) {
             int rows = data.train().size();
-            return new Counts(data.users(), data.items(), rows, rows - data.train().count(Label.UNLABELED), data.valid().size());
+            return new Counts(
+                    data.users(), data.items(), rows + data.earlier().size(), rows - data.train().count(Label.UNLABELED), data.valid().size());
         }
     }
 

@@ -8,7 +8,6 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.sample.PairStream;
-import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.util.function.IntUnaryOperator;
 
@@ -99,6 +98,6 @@ final class TrainingSession {
     }
 
     UnlabeledPool.Unexposed unexposed() {
-        return new UnlabeledPool.Unexposed(SeenItems.of(data.train(), data.users(), data.items()));
+        return new UnlabeledPool.Unexposed(data.seen());
     }
 }
