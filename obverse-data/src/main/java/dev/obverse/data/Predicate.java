@@ -13,6 +13,8 @@ import java.util.TreeSet;
  * aggregate, no window, no parameter, no clock, no chance.
  */
 final class Predicate {
+    private static final int LONGEST_SHOWN = 200;
+
     private final String option;
     private final String text;
     private final Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -76,7 +78,8 @@ final class Predicate {
 
     /** Returns the option and the text, as sentences show them. */
     String shown() {
-        return option + " \"" + text.strip().replaceAll("\\s+", " ") + "\"";
+        String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return option + " \"" + (line.length() <= LONGEST_SHOWN ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN / 2)) + "...") + "\"";
     }
 
     String option() {
