@@ -67,6 +67,17 @@ record DataSpec(
         }
     }
 
+    /** Returns all files and globs that are named. */
+    List<String> named() {
+        List<String> named = new ArrayList<>(orNone(files));
+        named.addAll(orNone(valid));
+        named.addAll(orNone(test));
+        if (catalogue != null) {
+            named.add(catalogue);
+        }
+        return named;
+    }
+
     LogSource source() {
         return new LogSource(orNone(files), orNone(columns), user, item, time, delimiter);
     }

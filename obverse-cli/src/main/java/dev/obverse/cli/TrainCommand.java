@@ -106,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
                 result.model(), config, log.users(), log.items(), noHistory ? null : TrainingHistory.of(log.train(), log.users().size()),
                 Provenance.of(log, report, preference, kernels)));
         watch.lap("write");
-        Map<String, Object> metrics = report.toMap(result, watch, threads);
+        Map<String, Object> metrics = report.toMap(result, watch, threads, kernels);
         metrics.put(Preference.KEY, Json.preference(preference));
         directory.finish(metrics);
         report.print(console);

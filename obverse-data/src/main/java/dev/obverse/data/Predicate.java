@@ -15,6 +15,9 @@ import java.util.TreeSet;
 final class Predicate {
     private static final int LONGEST_SHOWN = 200;
 
+    /** DuckDB's parser takes time without end, and cannot be stopped, for a few hundred parentheses that are not closed. */
+    private static final int DEEPEST = 64;
+
     private final String option;
     private final String text;
     private final Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -35,6 +38,9 @@ final class Predicate {
      */
     static Predicate parse(Database database, String option, String text) {
         Predicate predicate = new Predicate(option, text);
+        if (depth(text) > DEEPEST) {
+            throw new InvalidInputException(predicate.shown() + " is nested deeper than " + DEEPEST + " levels of parentheses");
+        }
         SyntaxNode plain = SyntaxNode.parse(database, "SELECT " + text);
         SyntaxNode wrapped = SyntaxNode.parse(database, "SELECT " + predicate.sql());
         if (plain.get("error").value().equals("true") || wrapped.get("error").value().equals("true")) {
@@ -49,6 +55,25 @@ final class Predicate {
         predicate.check(expression);
         predicate.kind(expression);
         return predicate;
+    }
+
+    /** Returns the deepest level of parentheses outside quotes. */
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        char quote = 0;
+        for (char c : text.toCharArray()) {
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '(' || c == '[' || c == '{') {
+                deepest = Math.max(deepest, ++depth);
+            } else if (c == ')' || c == ']' || c == '}') {
+                depth--;
+            }
+        }
+        return deepest;
     }
 
     /** Returns the expression in parentheses, on lines of its own, so that a comment cannot swallow what follows. */

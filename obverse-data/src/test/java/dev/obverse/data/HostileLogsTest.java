@@ -132,15 +132,9 @@ final class HostileLogsTest {
     }
 
     @Test
-    void lineEndsThatChangeInTheMiddleAreReadOrRefused() {
+    void lineEndsThatChangeInTheMiddleAreRefused() {
         Path file = Logs.write(folder, "log.csv", "user,item,rating\na,x,3\r\nb,y,1\nc,z,3\r\n");
-        String refusal = Logs.refusal(file, Logs.RATING);
-        if (refusal.equals("(it was not refused)")) {
-            LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
-            assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("a x +", "b y -", "c z +"));
-        } else {
-            assertThat(refusal).startsWith("log.csv, line ").doesNotContain("\n");
-        }
+        assertThat(Logs.refusal(file, Logs.RATING)).startsWith("log.csv").endsWith("make all lines end alike, in LF or in CRLF");
     }
 
     /** 1e9 and 1000000000 are two users: an id is its text, whatever number it looks like. */

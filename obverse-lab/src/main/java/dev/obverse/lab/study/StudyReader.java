@@ -21,6 +21,7 @@ final class StudyReader {
     private static final List<String> CROSSED = List.of(Setting.METHOD.key(), Setting.BACKBONE.key(), Setting.SEED.key());
     private static final int MOST_SEEDS = 1000;
     private static final int MOST_CONFIGURATIONS = 10_000;
+    private static final int MOST_METHODS = 200;
     private static final int MOST_RUNS = 100_000;
 
     private final YamlNode top;
@@ -157,6 +158,9 @@ final class StudyReader {
 
     private List<Draft> drafts(TrainingConfig common) {
         YamlNode list = top.need("methods");
+        if (list.elements().size() > MOST_METHODS) {
+            throw list.wrong("a study has at most " + MOST_METHODS + " methods, not " + list.elements().size());
+        }
         List<Draft> drafts = list.filled().stream().map(node -> draft(node, common)).toList();
         list.distinct(drafts.stream().map(Draft::name).toList(), "method");
         return drafts;
