@@ -144,6 +144,13 @@ final class HostileYamlTest {
         assertThat(refusal(Kind.CONFIG, "data:\n  files: [a.csv, null]\n")).contains("line 2: '1' has no value");
     }
 
+    /** Else the seed would be the default one, without a word. */
+    @Test
+    void aNumberOfAConfigThatIsEmptyTextIsRefused() throws IOException {
+        assertThat(refusal(Kind.CONFIG, "data:\n  data-seed: ''\n")).contains("line 2: ");
+        assertThat(refusal(Kind.CONFIG, "data:\n  user: u\n  allow-overlap: ' '\n")).contains("line 3: ");
+    }
+
     @Test
     void aNumberOfABillionDigitsIsRefused() throws IOException {
         assertThat(refusal(Kind.STUDY, YamlFuzzTest.STUDY.replace("epochs: 5", "epochs: 1e999999999"))).contains("epochs");
