@@ -140,8 +140,12 @@ final class HostileLogsTest {
     /** 1e9 and 1000000000 are two users: an id is its text, whatever number it looks like. */
     @Test
     void idsThatLookLikeOneNumberStayApart() {
-        Path file = Logs.write(folder, "log.csv", "user,item,rating\n1e9,1,3\n1000000000,1,1\n1000000000.0,1,3\n+1,1,3\n1,1,1\n-1,1,3\n-0,1,1\n0,1,3\n"
-                + "99999999999999999999999,1,1\nNaN,1,3\ninf,1,1\n");
+        List<String> users = List.of("1e9", "1000000000", "1000000000.0", "+1", "1", "-1", "-0", "0", "99999999999999999999999", "NaN", "inf");
+        StringBuilder text = new StringBuilder("user,item,rating\n");
+        for (int row = 0; row < users.size(); row++) {
+            text.append(users.get(row)).append(row % 2 == 0 ? ",1,3\n" : ",1,1\n");
+        }
+        Path file = Logs.write(folder, "log.csv", text.toString());
         LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
         assertThat(log.users().size()).isEqualTo(11);
         assertThat(log.users().id(0)).isEqualTo("1e9");
