@@ -6,6 +6,7 @@ import dev.obverse.data.LogRequest;
 import dev.obverse.data.LogSource;
 import dev.obverse.data.OnConflict;
 import dev.obverse.data.Split;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,22 @@ record DataSpec(
     }
 
     private static String absolute(String path) {
-        return Path.of(path).toAbsolutePath().normalize().toString();
+        try {
+            return Path.of(path).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException("'" + path.replaceAll("\\p{Cntrl}", "?") + "' is no path: " + e.getReason(), e);
+        }
+    }
+
+    /** Returns all files and globs that are named. */
+    List<String> named() {
+        List<String> named = new ArrayList<>(orNone(files));
+        named.addAll(orNone(valid));
+        named.addAll(orNone(test));
+        if (catalogue != null) {
+            named.add(catalogue);
+        }
+        return named;
     }
 
     LogSource source() {

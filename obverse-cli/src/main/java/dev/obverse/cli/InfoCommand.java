@@ -1,5 +1,6 @@
 package dev.obverse.cli;
 
+import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
 
 /** {@code obverse info}: what a model file holds. */
 @Command(name = "info", description = "Shows what a model file holds: provenance, census, config, metrics.", mixinStandardHelpOptions = true)
@@ -28,12 +30,25 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
+    @Option(names = "--verify", description = "check that the files are those of the run: the model's checksum, and the data against the recorded "
+            + "hashes; exits 1 if one differs")
+    private boolean verify;
+
+    @Option(names = "--data", paramLabel = "FILE", arity = "1..*", description = "the data files to verify (default: those that config.yaml beside the "
+            + "model names)")
+    private List<String> data = List.of();
+
     @Override
     public Integer call() {
+        Usage.check(spec, () -> verify || data.isEmpty(), "--data is for --verify");
         PrintWriter out = spec.commandLine().getOut();
         // Nothing is computed here, so there is nothing to choose and no log line to say it.
         Recommender recommender = ModelFile.read(ModelPath.of(model), new ScalarKernels());
+        if (verify) {
+            return Verification.of(ModelPath.of(model), recommender, data).print(out, json);
+        }
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("sha256", Verification.checksum(ModelPath.of(model)));
         all.put("users", recommender.users().size());
         all.put("items", recommender.items().size());
         all.put("history_rows", recommender.hasHistory() ? recommender.history().items().length : null);
@@ -41,7 +56,7 @@ final class InfoCommand implements Callable<Integer> {
         recommender.model().parameters().tensors().forEach(view -> tensors.put(view.name(), view.shape()));
         all.put("tensors", tensors);
         all.put("config", recommender.config().toMap());
-        recommender.provenance().forEach((name, text) -> all.put(name, JSON_ENTRIES.contains(name) ? Json.parse(text) : text));
+        recommender.provenance().forEach((name, text) -> all.put(name, JSON_ENTRIES.contains(name) ? recorded(name, text) : text));
         if (json) {
             out.print(Json.pretty(all));
         } else {
@@ -49,6 +64,14 @@ final class InfoCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private Object recorded(String name, String text) {
+        try {
+            return Json.parse(text);
+        } catch (JacksonException e) {
+            throw new InvalidInputException("the entry " + name + " of " + model + " is not JSON; train the model again", e);
+        }
     }
 
     private static void print(PrintWriter out, String indent, Map<?, ?> map) {

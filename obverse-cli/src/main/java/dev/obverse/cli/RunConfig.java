@@ -3,15 +3,22 @@ package dev.obverse.cli;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Nearest;
 import dev.obverse.lab.result.WholeFile;
+import dev.obverse.lab.yaml.YamlFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -25,10 +32,10 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param settings settings by name
  */
 record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nullable Map<String, String> settings) {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    private static final YAMLMapper YAML = YAMLMapper.builder(YamlFile.FACTORY)
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .withCoercionConfigDefaults(empty -> empty.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .changeDefaultPropertyInclusion(old -> old.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
             .build();
@@ -53,22 +60,47 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
         if (!Files.isRegularFile(file)) {
             throw new InvalidInputException("there is no config file " + file + "; --config names a YAML file such as a run's config.yaml");
         }
+        YamlFile yaml = YamlFile.read(file, "config");
         try {
-            RunConfig config = YAML.readValue(file.toFile(), RunConfig.class);
+            requireValues(yaml, YAML.readTree(yaml.text()), List.of());
+            RunConfig config = YAML.readValue(yaml.text(), RunConfig.class);
             return config == null ? NOTHING : config;
         } catch (UnrecognizedPropertyException e) {
             var known = e.getKnownPropertyIds().stream().map(String::valueOf).toList();
-            throw new InvalidInputException(where(file, e) + ": there is no key '" + e.getPropertyName()
-                    + "'; " + Nearest.hint(e.getPropertyName(), known), e);
+            throw new InvalidInputException(where(yaml, e) + ": there is no key '" + e.getPropertyName() + "'; "
+                    + Nearest.hint(e.getPropertyName(), known), e);
+        } catch (DatabindException e) {
+            String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
+            throw new InvalidInputException(where(yaml, e) + ": " + reason.substring(0, Math.min(200, reason.length())) + "; correct the file", e);
         } catch (JacksonException e) {
-            throw new InvalidInputException(where(file, e) + ": "
-                    + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("it is not YAML") + "; correct the file", e);
+            throw yaml.wrong(e);
         }
     }
 
-    /** The line is not always known: the parser may be past the file when a key turns out to be unknown. */
-    private static String where(Path file, JacksonException e) {
-        return file + (e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : ", line " + e.getLocation().getLineNr());
+    /** A key without a value says neither something nor nothing. */
+    private static void requireValues(YamlFile yaml, JsonNode node, List<Object> place) {
+        for (Map.Entry<Object, JsonNode> child : children(node).entrySet()) {
+            List<Object> inside = new ArrayList<>(place);
+            inside.add(child.getKey());
+            if (child.getValue().isNull()) {
+                throw new InvalidInputException(yaml.where(inside) + ": '" + child.getKey() + "' has no value; give one, or remove it");
+            }
+            requireValues(yaml, child.getValue(), inside);
+        }
+    }
+
+    private static Map<Object, JsonNode> children(JsonNode node) {
+        Map<Object, JsonNode> children = new LinkedHashMap<>();
+        node.properties().forEach(entry -> children.put(entry.getKey(), entry.getValue()));
+        for (int i = 0; i < node.size() && node.isArray(); i++) {
+            children.put(i, node.get(i));
+        }
+        return children;
+    }
+
+    private static String where(YamlFile yaml, DatabindException e) {
+        return yaml.where(e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? (Object) step.getIndex() : step.getPropertyName()).toList());
     }
 
     /** Returns the file's text. */

@@ -4,7 +4,6 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.train.EpochRecord;
 import dev.obverse.lab.result.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -48,6 +47,7 @@ record RunDirectory(Path path) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new InvalidInputException("--out " + path + " is a file; name a folder that is empty or not there");
         }
+        requireWritable();
         if (isEmpty()) {
             return;
         }
@@ -66,7 +66,7 @@ record RunDirectory(Path path) {
         try (Stream<Path> entries = Files.list(path)) {
             return entries.allMatch(RunDirectory::isHalfWritten);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InvalidInputException("--out " + path + " cannot be looked into; name another folder", e);
         }
     }
 
@@ -80,7 +80,18 @@ record RunDirectory(Path path) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InvalidInputException("the file " + file + " cannot be read as text; name another --out, or remove that one", e);
+        }
+    }
+
+    /** Whoever trains for an hour must not learn after it that there is no place for the model. */
+    private void requireWritable() {
+        Path there = path.toAbsolutePath().normalize();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new InvalidInputException("--out " + path + " cannot be made: " + there + " cannot be written; name another folder");
         }
     }
 

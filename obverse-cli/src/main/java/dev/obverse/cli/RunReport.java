@@ -18,6 +18,8 @@ import dev.obverse.core.train.TrainingData;
 import dev.obverse.core.train.TrainingListener;
 import dev.obverse.core.train.TrainingResult;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -117,15 +119,33 @@ final class RunReport {
     }
 
     /** What {@code metrics.json} holds. */
-    Map<String, Object> toMap(TrainingResult result, Stopwatch watch, int threads) {
+    Map<String, Object> toMap(TrainingResult result, Stopwatch watch, int threads, Kernels kernels) {
         Map<String, Object> map = results();
         map.put("best_epoch", result.bestEpoch());
         map.put("epochs", result.history().size());
         map.put("seconds", watch.seconds());
         map.put("threads", threads);
         map.put("java", Runtime.version().toString());
+        map.put("kernels", kernels.name());
+        map.put("host", host());
         map.put("finished", Instant.now().toString());
         return map;
+    }
+
+    /** The machine, for whoever compares durations. */
+    private static Map<String, Object> host() {
+        Map<String, Object> host = new LinkedHashMap<>();
+        String name = System.getenv("HOSTNAME");
+        try {
+            name = name == null ? InetAddress.getLocalHost().getHostName() : name;
+        } catch (UnknownHostException e) {
+            name = "unknown";
+        }
+        host.put("name", name);
+        host.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"));
+        host.put("processors", Runtime.getRuntime().availableProcessors());
+        host.put("heap_bytes", Runtime.getRuntime().maxMemory());
+        return host;
     }
 
     void print(PrintWriter out) {

@@ -30,7 +30,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "model file, or the folder of a run")
     private Path model = Path.of("");
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "where to: .csv, .tsv, .jsonl or .parquet")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "where to: .csv, .tsv, .jsonl or .parquet; a file that is there is replaced when all is scored")
     private Path out = Path.of("");
 
     @Override

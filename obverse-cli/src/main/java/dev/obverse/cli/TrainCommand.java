@@ -142,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
                 ready.history ? TrainingHistory.of(data.all(), data.users()) : null,
                 Provenance.of(log, report, preference, kernels, ready.run.from())));
         watch.lap("write");
-        Map<String, Object> metrics = report.toMap(result, watch, threads);
+        Map<String, Object> metrics = report.toMap(result, watch, threads, kernels);
         metrics.put(Preference.KEY, Json.preference(preference));
         directory.finish(metrics);
         report.print(console);

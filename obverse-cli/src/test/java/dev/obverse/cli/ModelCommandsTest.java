@@ -125,6 +125,61 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void infoNamesAllThatDecidedTheBytesOfTheModelAndNothingElse() {
+        JsonNode info = JSON.readTree(Invocation.of("info", run.toString(), "--json").succeeded().out());
+        assertThat(info.propertyNames()).containsExactlyInAnyOrder("sha256", "users", "items", "history_rows", "tensors", "config", "census", "data", "java",
+                "kernels", "metrics", "version", "weighting");
+        assertThat(info.get("data").get("views.csv").asString()).matches("[0-9a-f]{64}");
+        assertThat(info.get("config").get("seed").asString()).isEqualTo("1");
+        assertThat(info.get("metrics").get("test").get("auc").isNumber()).isTrue();
+        assertThat(info.toString()).doesNotContain(folder.toString()).doesNotContain("seconds").doesNotContain("threads").doesNotContain("finished");
+    }
+
+    @Test
+    void clockHostThreadsAndDurationsStandInTheMetricsOfTheRun() {
+        JsonNode metrics = JSON.readTree(run.resolve("metrics.json").toFile());
+        assertThat(metrics.get("host").propertyNames()).contains("name", "os", "processors", "heap_bytes");
+        assertThat(metrics.get("threads").asInt()).isPositive();
+        assertThat(metrics.get("seconds").isObject()).isTrue();
+        assertThat(metrics.get("finished").asString()).startsWith("20");
+        assertThat(metrics.get("kernels").asString()).isNotEmpty();
+    }
+
+    @Test
+    void verifyFindsTheFilesOfARunAsTheyWere() {
+        assertThat(Invocation.of("info", run.toString(), "--verify").succeeded().out())
+                .isEqualTo("model.safetensors: as recorded\nviews.csv: as recorded\n");
+        Invocation.of("info", run.resolve("model.safetensors").toString(), "--verify", "--data", log.toString()).succeeded();
+        assertThat(JSON.readTree(Invocation.of("info", run.toString(), "--verify", "--json").succeeded().out()).get("verified").asBoolean()).isTrue();
+    }
+
+    @Test
+    void verifyNamesDataThatHasChanged() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("changed")).resolve("views.csv");
+        Files.writeString(other, Files.readString(log) + "x,y,1,1,0\n");
+        Invocation changed = Invocation.of("info", run.toString(), "--verify", "--data", other.toString());
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.out()).contains("views.csv is not as it was when the model was trained");
+    }
+
+    @Test
+    void verifyNamesDataThatIsGoneOrNeverWasThere() throws IOException {
+        Path stranger = Views.write(folder.resolve("stranger.csv"), List.of("a,b", "1,2"));
+        Invocation wrong = Invocation.of("info", run.toString(), "--verify", "--data", stranger.toString(), folder.resolve("none.csv").toString());
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.out()).contains("stranger.csv is not a file that the model was trained on", "there is no file", "none.csv",
+                "views.csv was trained on but is not among the files that were named");
+    }
+
+    @Test
+    void verifyNamesAModelThatHasChanged() throws IOException {
+        byte[] bytes = Files.readAllBytes(run.resolve("model.safetensors"));
+        bytes[bytes.length - 1] ^= 1;
+        Path copy = Files.write(folder.resolve("damaged.safetensors"), bytes);
+        Invocation.of("info", copy.toString(), "--verify", "--data", log.toString()).failedWith("damaged.safetensors", "checksum");
+    }
+
+    @Test
     void infoReadsAModelFileAsWellAsARun() {
         assertThat(Invocation.of("info", run.resolve("model.safetensors").toString()).succeeded().out())
                 .isEqualTo(Invocation.of("info", run.toString()).succeeded().out());

@@ -68,6 +68,8 @@ final class Database implements AutoCloseable {
 
     private void lock(Collection<Path> allowed) {
         run("SET TimeZone = 'UTC'");
+        // Else 0 / 0 is NaN, larger than every number, and a row without a length would be watched to its end.
+        run("SET ieee_floating_point_ops = false");
         run("SET allowed_paths = ["
                 + allowed.stream().map(path -> text(path.toString())).collect(Collectors.joining(", ")) + "]");
         run("SET enable_external_access = false");

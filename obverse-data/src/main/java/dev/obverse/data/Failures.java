@@ -79,8 +79,8 @@ final class Failures {
             return new InvalidInputException(where + ": the row is longer than " + (DelimitedScan.LONGEST_ROW >> 20) + " MiB", failure);
         }
         if (message.contains("state machine")) {
-            return new InvalidInputException(where + ": text stands behind a closing quote; quote the whole field and double the quotes inside",
-                    failure);
+            return new InvalidInputException(where + ": text stands behind a closing quote; quote the whole field and double the quotes inside"
+                    + (line.isEmpty() ? ", or make all lines end alike, in LF or in CRLF" : ""), failure);
         }
         return new InvalidInputException(where + " cannot be read: " + failure.firstLine(), failure);
     }

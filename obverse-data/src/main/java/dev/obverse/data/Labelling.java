@@ -2,9 +2,10 @@ package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,11 @@ final class Labelling {
         this.negative = Predicate.parse(database, "--negative", rule.negative());
     }
 
-    /** Returns the columns that the rule looks at. */
-    Collection<String> columns() {
-        Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        columns.addAll(positive.columns());
-        columns.addAll(negative.columns());
+    /** Returns the columns that the rule looks at, each with the predicate that does, as sentences show it. */
+    Map<String, String> columns() {
+        Map<String, String> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        negative.columns().forEach(column -> columns.put(column, negative.shown()));
+        positive.columns().forEach(column -> columns.put(column, positive.shown()));
         return columns;
     }
 
@@ -44,7 +45,7 @@ final class Labelling {
         List<String> list = new ArrayList<>(List.of("rowid AS \"obverse ord\"", "k0 AS \"obverse user\"", "k1 AS \"obverse item\"",
                 (time == null ? "NULL" : types.time(time)) + " AS \"obverse time\""));
         Set<String> numbers = numbers(types);
-        for (String column : columns()) {
+        for (String column : columns().keySet()) {
             list.add(types.typed(column, numbers.contains(column), asker(column)) + " AS " + Database.name(column));
         }
         positive.castColumns().forEach(types::refuseNanText);
@@ -60,8 +61,12 @@ final class Labelling {
     /** Returns the sentence for a failure while the query ran. */
     InvalidInputException failed(DatabaseException failure) {
         InvalidInputException resources = Failures.resources(failure);
-        return resources != null ? resources : new InvalidInputException(
-                positive.shown() + " and " + negative.shown() + " cannot be evaluated on every row: " + failure.firstLine(), failure);
+        if (resources != null) {
+            return resources;
+        }
+        boolean byZero = failure.firstLine().startsWith("Division by zero");
+        return new InvalidInputException(positive.shown() + " and " + negative.shown() + " cannot be evaluated on every row: "
+                + (byZero ? "one of them divides by zero; write nullif(divisor, 0) to leave such rows UNLABELED" : failure.firstLine()), failure);
     }
 
     /** Returns the sentence for rows that both predicates match. */

@@ -141,7 +141,7 @@ public final class LogReader {
 
     private static StagedRows stage(Database database, String name, List<InputFile> files, LogSource source,
             @Nullable Labelling labelling, boolean withTime) {
-        StagedRows rows = StagedRows.stage(database, name + "_rows", files, source, labelling == null ? List.of() : labelling.columns(),
+        StagedRows rows = StagedRows.stage(database, name + "_rows", files, source, labelling == null ? Map.of() : labelling.columns(),
                 withTime);
         if (rows.size() == 0) {
             throw new InvalidInputException(files.get(0).name() + (files.size() == 1 ? " has" : " and the other files have")

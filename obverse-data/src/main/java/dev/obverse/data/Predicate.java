@@ -13,6 +13,11 @@ import java.util.TreeSet;
  * aggregate, no window, no parameter, no clock, no chance.
  */
 final class Predicate {
+    private static final int LONGEST_SHOWN = 200;
+
+    /** DuckDB's parser takes time without end, and cannot be stopped, for a few hundred parentheses that are not closed. */
+    private static final int DEEPEST = 64;
+
     private final String option;
     private final String text;
     private final Set<String> columns = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -33,6 +38,9 @@ final class Predicate {
      */
     static Predicate parse(Database database, String option, String text) {
         Predicate predicate = new Predicate(option, text);
+        if (depth(text) > DEEPEST) {
+            throw new InvalidInputException(predicate.shown() + " is nested deeper than " + DEEPEST + " levels of parentheses");
+        }
         SyntaxNode plain = SyntaxNode.parse(database, "SELECT " + text);
         SyntaxNode wrapped = SyntaxNode.parse(database, "SELECT " + predicate.sql());
         if (plain.get("error").value().equals("true") || wrapped.get("error").value().equals("true")) {
@@ -47,6 +55,26 @@ final class Predicate {
         predicate.check(expression);
         predicate.kind(expression);
         return predicate;
+    }
+
+    /** Returns the deepest level of parentheses outside quotes. */
+    private static int depth(String text) {
+        int depth = 0;
+        int deepest = 0;
+        char quote = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '(' || c == '[' || c == '{') {
+                deepest = Math.max(deepest, ++depth);
+            } else if (c == ')' || c == ']' || c == '}') {
+                depth--;
+            }
+        }
+        return deepest;
     }
 
     /** Returns the expression in parentheses, on lines of its own, so that a comment cannot swallow what follows. */
@@ -76,7 +104,8 @@ final class Predicate {
 
     /** Returns the option and the text, as sentences show them. */
     String shown() {
-        return option + " \"" + text.strip().replaceAll("\\s+", " ") + "\"";
+        String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+        return option + " \"" + (line.length() <= LONGEST_SHOWN ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN / 2)) + "...") + "\"";
     }
 
     String option() {

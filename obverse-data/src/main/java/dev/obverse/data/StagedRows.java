@@ -2,7 +2,6 @@ package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,22 +44,22 @@ final class StagedRows {
     /**
      * Reads files into a table.
      *
-     * @param wanted the columns to read beside the ids
+     * @param wanted the columns to read beside the ids, each with who asks for it
      * @param withTime whether the time column is read as well, if there is one
      */
     static StagedRows stage(
-            Database database, String table, List<InputFile> files, LogSource source, Collection<String> wanted, boolean withTime) {
+            Database database, String table, List<InputFile> files, LogSource source, Map<String, String> wanted, boolean withTime) {
         List<Scan> scans = files.stream().map(file -> Scan.of(database, file, source)).toList();
         ColumnNames first = new ColumnNames(files.get(0), scans.get(0).columns());
         String time = first.time(source);
-        List<String> names = new ArrayList<>(wanted);
+        List<String> names = new ArrayList<>(wanted.keySet());
         if (withTime && time != null && names.stream().noneMatch(time::equalsIgnoreCase)) {
             names.add(time);
         }
         StagedRows rows = new StagedRows(database, table, files, time);
         List<Input> inputs = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
-            inputs.add(rows.input(files.get(i), scans.get(i), source, names));
+            inputs.add(rows.input(files.get(i), scans.get(i), source, names, wanted));
         }
         rows.create(names, inputs);
         inputs.forEach(rows::insert);
@@ -75,7 +74,7 @@ final class StagedRows {
         }
     }
 
-    private Input input(InputFile file, Scan scan, LogSource source, List<String> names) {
+    private Input input(InputFile file, Scan scan, LogSource source, List<String> names, Map<String, String> askers) {
         ColumnNames columns = new ColumnNames(file, scan.columns());
         List<Integer> positions = new ArrayList<>(List.of(columns.user(source), columns.item(source)));
         for (int position : positions) {
@@ -85,7 +84,7 @@ final class StagedRows {
                         + "; ids must be whole numbers or text");
             }
         }
-        names.forEach(name -> positions.add(columns.named(name, name.equals(time) ? "the time of rows" : "the label rule")));
+        names.forEach(name -> positions.add(columns.named(name, askers.getOrDefault(name, "the time of rows"))));
         return new Input(file, scan, positions);
     }
 

@@ -1,12 +1,10 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.AtomicFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +88,7 @@ public final class TableWriter implements AutoCloseable {
     /**
      * Opens a writer.
      *
-     * @throws InvalidInputException if the ending of the name is unknown, or there is no such folder
+     * @throws InvalidInputException if the ending of the name is unknown, or there is no such folder, or it cannot be written
      */
     public static TableWriter open(Path path, List<Column> columns, Resources resources) {
         Path target = path.toAbsolutePath().normalize();
@@ -101,6 +99,9 @@ public final class TableWriter implements AutoCloseable {
         }
         if (Files.isDirectory(target)) {
             throw new InvalidInputException(path + " is a directory; name a file");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new InvalidInputException("the folder " + folder + " cannot be written, so neither can " + target.getFileName());
         }
         Path temporary = folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         Database database = Database.open(resources, List.of(temporary));
@@ -193,10 +194,7 @@ public final class TableWriter implements AutoCloseable {
         try {
             appender.close();
             database.run("COPY rows TO " + Database.text(temporary.toString()) + " (" + options(target) + ", USE_TMP_FILE false)");
-            try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                file.force(true);
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.putInPlace(temporary, target);
             return rows;
         } catch (SQLException e) {
             throw failed(new DatabaseException(e));

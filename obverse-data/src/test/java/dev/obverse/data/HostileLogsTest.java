@@ -3,6 +3,7 @@ package dev.obverse.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,17 +74,129 @@ final class HostileLogsTest {
         "SET enable_external_access = true",
         "SET allowed_paths = ['/etc/passwd']",
         "SET memory_limit = '100GB'",
-        "RESET lock_configuration"
+        "RESET lock_configuration",
+        "SET lock_configuration = false",
+        "SET temp_directory = '/tmp'",
+        "SET allowed_directories = ['/']",
+        "SET autoinstall_known_extensions = true",
+        "SET custom_extension_repository = 'http://example.org'",
+        "PRAGMA memory_limit = '100GB'",
+        "PRAGMA enable_profiling",
+        "CALL load_aws_credentials()",
+        "CREATE SECRET s (TYPE S3, KEY_ID 'a', SECRET 'b')",
+        "CREATE PERSISTENT SECRET s (TYPE S3, KEY_ID 'a', SECRET 'b')",
+        "ATTACH 'https://example.org/x.db'",
+        "ATTACH ':memory:' AS other; COPY FROM DATABASE memory TO other; EXPORT DATABASE '%s/stolen'",
+        "IMPORT DATABASE '%s'",
+        "SELECT * FROM read_csv('%s/secret.csv')",
+        "SELECT * FROM read_csv(['%s/named.csv', '%s/secret.csv'])",
+        "SELECT * FROM read_csv('%s/../%n/secret.csv')",
+        "SELECT * FROM read_csv('%s/*.csv')",
+        "SELECT * FROM read_json('%s/secret.csv')",
+        "SELECT * FROM read_blob('%s/secret.csv')",
+        "SELECT * FROM read_parquet('s3://bucket/x.parquet')",
+        "SELECT * FROM parquet_metadata('%s/secret.csv')",
+        "SELECT * FROM sniff_csv('%s/secret.csv')",
+        "SELECT content FROM read_text('%s/secret.csv')",
+        "CREATE TABLE t AS FROM '%s/secret.csv'",
+        "COPY data FROM '%s/secret.csv'"
     })
-    void theConnectionItselfReachesNothingButTheNamedFiles(String statement) {
+    void theConnectionItselfReachesNothingButTheNamedFiles(String statement) throws Exception {
         Path named = Logs.write(folder, "named.csv", "a,b\n1,2\n");
         Logs.write(folder, "secret.csv", "a,b\n1,2\n");
         try (Database database = Database.open(Resources.DEFAULT, List.of(named))) {
             assertThat(database.numbers("SELECT count(*) FROM read_csv('" + named + "')")[0]).isEqualTo(1);
-            String sql = statement.replace("%s", folder.toString());
+            String sql = statement.replace("%s", folder.toString()).replace("%n", String.valueOf(folder.getFileName()));
             assertThatThrownBy(() -> run(database, sql)).isInstanceOf(DatabaseException.class);
         }
-        assertThat(folder.resolve("stolen.csv")).doesNotExist();
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("named.csv", "secret.csv");
+        }
+    }
+
+    @Test
+    void theConnectionHasALimitedMemoryAndItsSettingsAreLocked() {
+        try (Database database = Database.open(new Resources("64MiB", 1), List.of())) {
+            assertThat(database.rows("SELECT current_setting('memory_limit'), current_setting('lock_configuration'), "
+                    + "current_setting('enable_external_access'), current_setting('autoload_known_extensions')",
+                    row -> row.getString(1) + " " + row.getBoolean(2) + " " + row.getBoolean(3) + " " + row.getBoolean(4)).get(0))
+                    .isEqualTo("64.0 MiB true false false");
+        }
+    }
+
+    @Test
+    void aByteOrderMarkAndWindowsLineEndsAreNoPartOfNamesAndIds() {
+        Path file = Logs.write(folder, "log.csv", "\ufeffuser,item,rating\r\na,x,3\r\n\"b\r\nb\",\"y\",1\r\n");
+        LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
+        assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("a x +", "b\r\nb y -"));
+    }
+
+    @Test
+    void lineEndsThatChangeInTheMiddleAreRefused() {
+        Path file = Logs.write(folder, "log.csv", "user,item,rating\na,x,3\r\nb,y,1\nc,z,3\r\n");
+        assertThat(Logs.refusal(file, Logs.RATING)).startsWith("log.csv").endsWith("make all lines end alike, in LF or in CRLF");
+    }
+
+    /** 1e9 and 1000000000 are two users: an id is its text, whatever number it looks like. */
+    @Test
+    void idsThatLookLikeOneNumberStayApart() {
+        List<String> users = List.of("1e9", "1000000000", "1000000000.0", "+1", "1", "-1", "-0", "0", "99999999999999999999999", "NaN", "inf");
+        StringBuilder text = new StringBuilder("user,item,rating\n");
+        for (int row = 0; row < users.size(); row++) {
+            text.append(users.get(row)).append(row % 2 == 0 ? ",1,3\n" : ",1,1\n");
+        }
+        Path file = Logs.write(folder, "log.csv", text.toString());
+        LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
+        assertThat(log.users().size()).isEqualTo(11);
+        assertThat(log.users().id(0)).isEqualTo("1e9");
+        assertThat(log.users().id(5)).isEqualTo("-1");
+    }
+
+    /** Latin a and Cyrillic a, composed and decomposed accents, full-width digits, zero-width spaces: what differs in bytes differs. */
+    @Test
+    void idsThatOnlyLookAlikeStayApart() {
+        Path file = Logs.write(folder, "log.csv", "user,item,rating\npaul,1,3\np\u0430ul,1,1\nzo\u00e9,1,3\nzoe\u0301,1,1\n\uff11,1,3\n1,1,1\n1\u200b,1,3\n");
+        LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
+        assertThat(log.users().size()).isEqualTo(7);
+        assertThat(log.users().id(1)).isEqualTo("p\u0430ul");
+        assertThat(log.users().id(6)).isEqualTo("1\u200b");
+    }
+
+    @Test
+    void aColumnThatOnlyLooksLikeTheRightOneIsNotTaken() {
+        Path file = Logs.write(folder, "log.csv", "user,item,r\u0430ting\na,x,3\na,y,1\n");
+        assertThat(Logs.refusal(file, Logs.RATING)).isEqualTo("--positive \"rating > 2\" names column 'rating', which log.csv does not have; it has 'user', "
+                + "'item', 'r\u0430ting'");
+    }
+
+    @Test
+    void headersThatDifferInCaseOrSpacesAreDuplicatesWhereTheyAreNeeded() {
+        Path file = Logs.write(folder, "log.csv", "user,item,rating,note,note\na,x,3,1,2\na,y,1,3,4\n");
+        assertThat(Logs.read(Logs.allTraining(file, Logs.RATING)).train().size()).as("nobody asks for the notes").isEqualTo(2);
+        assertThat(Logs.refusal(file, new LabelRule("note = 1", "note = 3"))).isEqualTo("log.csv has more than one column 'note'; rename all but one");
+        Path cased = Logs.write(folder, "cased.csv", "user,item,Rating, RATING\na,x,3,1\na,y,1,3\n");
+        assertThat(Logs.refusal(cased, Logs.RATING)).isEqualTo("cased.csv has more than one column 'rating'; rename all but one");
+    }
+
+    @Test
+    void quotesInTheMiddleOfAFieldAreTextOrAreRefused() {
+        Path file = Logs.write(folder, "log.csv", "user,item,rating\na,x,3\na,\"y\" z,1\n");
+        assertThat(Logs.refusal(file, Logs.RATING)).startsWith("log.csv, line 3: ").doesNotContain("\n");
+        Path inside = Logs.write(folder, "inside.csv", "user,item,rating\na\"b,x,3\na,y,1\n");
+        LabelledLog log = Logs.read(Logs.allTraining(inside, Logs.RATING));
+        assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("a\"b x +", "a y -"));
+    }
+
+    @Test
+    void aNulInAnIdIsKeptOrRefused() {
+        Path file = Logs.write(folder, "log.csv", "user,item,rating\na\u0000b,x,3\na,y,1\n");
+        String refusal = Logs.refusal(file, Logs.RATING);
+        if (refusal.equals("(it was not refused)")) {
+            LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
+            assertThat(log.users().id(0)).isEqualTo("a\u0000b");
+        } else {
+            assertThat(refusal).startsWith("log.csv").doesNotContain("\n");
+        }
     }
 
     private static void run(Database database, String sql) {

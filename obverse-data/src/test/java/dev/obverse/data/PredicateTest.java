@@ -98,7 +98,18 @@ final class PredicateTest {
         "system.main.abs(rating) > 2",
         "error('x') is null",
         "rating > 2 order by 1",
-        "rating > 2 limit 1"
+        "rating > 2 limit 1",
+        "exists (select 1 from read_csv('/etc/passwd'))",
+        "rating > 2 and (copy_database('a') or true)",
+        "read_csv('https://example.org/x.csv') is null",
+        "(from '/etc/passwd') is null",
+        "pg_sleep(10) is null",
+        "write_log('x') is null",
+        "query('select 1') is null",
+        "r\u0430ting::json is null",
+        "rating > 2 union select true",
+        "rating > 2 qualify true",
+        "rating > 2, true"
     })
     void mayDoNothingElse(String predicate) {
         assertThat(Logs.refusal(log(), new LabelRule(predicate, "rating <= 2")))
@@ -118,6 +129,15 @@ final class PredicateTest {
         "pragma database_list",
         "true; copy (select 1) to 'stolen.csv'",
         "rating > 2) -- ",
+        "rating > 2 */ ; select 1 /*",
+        "pragma enable_profiling",
+        "reset all",
+        "call pragma_version()",
+        "export database 'stolen'",
+        "create table t(a int)",
+        "load '/tmp/x.duckdb_extension'",
+        "install httpfs from 'https://example.org'",
+        "true; set lock_configuration = false",
         "rating > 2 /*",
         "'",
         "rating >"
@@ -138,8 +158,42 @@ final class PredicateTest {
 
     @Test
     void mustNameColumnsThatAreThere() {
-        assertThat(Logs.refusal(log(), new LabelRule("ratting > 2", "rating <= 2"))).isEqualTo("the label rule names column 'ratting', "
+        assertThat(Logs.refusal(log(), new LabelRule("ratting > 2", "rating <= 2"))).isEqualTo("--positive \"ratting > 2\" names column 'ratting', "
                 + "which log.csv does not have; it has 'user', 'item', 'rating', 'kind', 'day', 'play', 'length', 'liked'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "not ", "-", "case when true then ", "abs(", "rating > 2 and ("})
+    void thatIsNestedWithoutEndIsRefusedInOneSentence(String open) {
+        assertThat(Logs.refusal(log(), new LabelRule(open.repeat(9_900 / open.length()), "rating <= 2")))
+                .startsWith("--positive \"").doesNotContain("\n").hasSizeLessThan(1_000);
+    }
+
+    /** NaN is larger than every number in SQL, so a NaN that is computed would label its row. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "play / (length - 4000) > 2 | divides by zero; write nullif(divisor, 0)",
+        "play % (length - 4000) > 2 | divides by zero; write nullif(divisor, 0)",
+        "sqrt(-rating) > 2 | square root of a negative number",
+        "ln(0 * rating) > 2 | logarithm of zero",
+        "log10(-rating) > 2 | logarithm of a negative number",
+    })
+    void thatComputesNoNumberIsRefused(String predicate, String reason) {
+        assertThat(Logs.refusal(log(), new LabelRule(predicate, "rating <= 2"))).startsWith("--positive \"" + predicate + "\" and ").contains(reason)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void mayDivideByZeroWhereItSaysSo() {
+        Path log = log();
+        assertThat(Logs.refusal(log, new LabelRule("play / nullif(length - 4000, 0) > 2", "rating <= 2"))).contains("matches none of the training rows");
+    }
+
+    /** What is left: a NaN of powers and infinities counts as SQL has it. The README says so. */
+    @Test
+    void thatComputesNanByPowersCountsItAsTheLargestNumber() {
+        LabelledLog log = Logs.read(Logs.allTraining(log(), new LabelRule("power(-rating, 0.5) > 1000 and rating > 2", "rating <= 2")));
+        assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("a x +", "a y -", "b x +"));
     }
 
     @Test

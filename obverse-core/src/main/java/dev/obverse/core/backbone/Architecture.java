@@ -58,6 +58,21 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         return gmf + mlp;
     }
 
+    /** Returns how many parameters {@link #build} makes: what a reader of files checks before it builds anything. */
+    public long parameters(int users, int items) {
+        long ids = (long) users + items;
+        long dense = gmf + 1L;
+        if (mlp > 0) {
+            long in = 2L * mlp;
+            for (int out : layers) {
+                dense += out * (in + 1);
+                in = out;
+            }
+            dense += in;
+        }
+        return dense + ids * (width() + (biases ? 1 : 0)) + (linear ? 2L * width() : 0) + (exposure ? width() + 1 + ids : 0);
+    }
+
     /**
      * Builds a model with its first values: embeddings normal with standard deviation 0.01, output weights uniform within
      * sqrt(3 / width), layers Glorot uniform, everything else 0.

@@ -118,7 +118,7 @@ public enum Setting {
                 .filter(setting -> setting.key.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        "there is no setting '" + name + "'; " + Nearest.hint(name, names())));
+                        "there is no setting '" + shown(name) + "'; " + Nearest.hint(name, names())));
     }
 
     private static List<String> names() {
@@ -133,9 +133,15 @@ public enum Setting {
     String checked(String value) {
         String trimmed = value.strip();
         if (!range.allows(trimmed)) {
-            throw new InvalidInputException(key + " is " + range.words() + ", not '" + value + "'" + range.hint(trimmed));
+            throw new InvalidInputException(key + " is " + range.words() + ", not '" + shown(value) + "'" + range.hint(trimmed));
         }
         return trimmed;
+    }
+
+    /** What someone wrote, as sentences show it: on one line, and not without end. */
+    private static String shown(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= 100 ? line : line.substring(0, line.offsetByCodePoints(0, 50)) + "...";
     }
 
     /** Returns two lines for each setting: name, default and meaning, then the values that it may have. */

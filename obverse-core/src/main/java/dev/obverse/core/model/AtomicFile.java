@@ -12,32 +12,32 @@ import java.util.concurrent.ThreadLocalRandom;
  * Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then renamed over the old one. A
  * reader, at any time and after any crash, sees the old file or the new one.
  */
-final class AtomicFile {
+public final class AtomicFile {
     /** Writes all of a file's content. */
-    interface Content {
+    public interface Content {
+        /** Writes it into the file, which is empty. */
         void writeTo(FileChannel file) throws IOException;
     }
 
     private AtomicFile() {}
 
     /**
+     * Writes a file.
+     *
      * @throws IOException if it cannot be written; one sentence that names the file. The old file, if any, is as it was and the
      *     temporary one is gone, then as when {@code content} throws anything else
      */
-    static void write(Path path, Content content) throws IOException {
+    public static void write(Path path, Content content) throws IOException {
         Path target = path.toAbsolutePath();
-        Path folder = target.resolveSibling("").normalize();
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + suffix() + ".tmp");
         try {
             try (FileChannel file =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(file);
-                file.force(true);
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            force(folder);
+            putInPlace(temporary, target);
         } catch (IOException e) {
-            throw new IOException("The file " + path + " could not be written: " + FileFault.reason(e) + ".", e);
+            throw new IOException("the file " + path + " could not be written: " + FileFault.reason(e), e);
         } finally {
             // After the rename there is none; before it, whatever went wrong, it must not stay.
             Files.deleteIfExists(temporary);
@@ -47,6 +47,19 @@ final class AtomicFile {
     /** Two writers of one file must not share a temporary one; the name leaves no trace in the file. */
     private static String suffix() {
         return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    /**
+     * Puts a file that another writer has made where it belongs: to the disk, then renamed over the old one of the same folder.
+     *
+     * @throws IOException of the file system, if it cannot be done; then both files are as they were
+     */
+    public static void putInPlace(Path temporary, Path target) throws IOException {
+        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        force(target.toAbsolutePath().resolveSibling("").normalize());
     }
 
     /** Makes the rename itself durable. */

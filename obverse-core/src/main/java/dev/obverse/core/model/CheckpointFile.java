@@ -84,7 +84,7 @@ public final class CheckpointFile {
             }
             return state;
         } catch (IllegalArgumentException | InvalidInputException e) {
-            throw new InvalidInputException("the run cannot go on from " + file + ": " + e.getMessage()
+            throw new InvalidInputException("the run cannot go on from " + file + ": " + FileFault.shown(e)
                     + "; remove that file, or name another --out, to train from the start", e);
         }
     }

@@ -7,7 +7,15 @@ import java.nio.file.NoSuchFileException;
 
 /** Says why a file could not be used, as the end of a sentence that has named the file. */
 final class FileFault {
+    private static final int LONGEST = 300;
+
     private FileFault() {}
+
+    /** What is wrong, where it quotes the content of a file: on one line and not without end. */
+    static String shown(RuntimeException fault) {
+        String text = String.valueOf(fault.getMessage()).replaceAll("\\p{Cntrl}", " ");
+        return text.length() <= LONGEST ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST / 2)) + "...";
+    }
 
     /** The exceptions of file systems name a file, not the fault; this names the fault. */
     static String reason(IOException e) {

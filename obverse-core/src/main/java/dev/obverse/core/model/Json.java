@@ -17,7 +17,18 @@ sealed interface Json {
      * @throws InvalidInputException with the position, if it is not JSON
      */
     static Json parse(String text) {
-        return new JsonReader(text).read();
+        return parse(text, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #parse(String)}, and refuses a text of more values than {@code most}: each takes some 70 bytes, whatever its text. */
+    static Json parse(String text, int most) {
+        return new JsonReader(text, most).read();
+    }
+
+    /** A value as sentences show it: its text, or the beginning of it. */
+    static String brief(Json value) {
+        String text = value.text();
+        return text.length() <= 60 ? text : text.substring(0, text.offsetByCodePoints(0, 40)) + "...";
     }
 
     /** The shortest text of this value: no spaces, members in their order. */
@@ -51,9 +62,7 @@ sealed interface Json {
     }
 
     private InvalidInputException isNot(String expected) {
-        String text = text();
-        String shown = text.length() <= 40 ? text : text.substring(0, 40) + "...";
-        return new InvalidInputException("expected " + expected + " but found " + shown);
+        return new InvalidInputException("expected " + expected + " but found " + brief(this));
     }
 
     /** An object; {@code members} keep their order. */
@@ -109,7 +118,7 @@ sealed interface Json {
             try {
                 return Long.parseLong(literal);
             } catch (NumberFormatException e) {
-                throw new InvalidInputException("expected a whole number of at most 64 bits but found " + text(), e);
+                throw new InvalidInputException("expected a whole number of at most 64 bits but found " + brief(this), e);
             }
         }
 

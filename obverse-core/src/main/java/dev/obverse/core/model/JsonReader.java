@@ -16,10 +16,13 @@ final class JsonReader {
     private static final int END = -1;
 
     private final String text;
+    private final int most;
+    private int values;
     private int at;
 
-    JsonReader(String text) {
+    JsonReader(String text, int most) {
         this.text = text;
+        this.most = most;
     }
 
     Json read() {
@@ -34,6 +37,9 @@ final class JsonReader {
     private Json value(int depth) {
         if (depth > MAX_DEPTH) {
             throw fault("it is nested deeper than " + MAX_DEPTH + " levels");
+        }
+        if (++values > most) {
+            throw fault("it has more than " + most + " values");
         }
         skipSpace();
         return switch (peek()) {

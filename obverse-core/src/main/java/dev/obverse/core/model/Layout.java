@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
     static final String METADATA = "__metadata__";
 
+    /** A header has some ten values for each tensor; one with more is not ours, and would take many times its size in memory. */
+    private static final int MOST_VALUES = 100_000;
+
     /** One tensor: its bytes are {@code [begin, end)} of the data section. */
     record Entry(Dtype dtype, List<Long> shape, long begin, long end) {
         long elements() {
@@ -59,7 +62,7 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
     static Layout parse(String header, long dataBytes) {
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, Entry> found = new LinkedHashMap<>();
-        Json.parse(header).asObject().forEach((name, value) -> {
+        Json.parse(header, MOST_VALUES).asObject().forEach((name, value) -> {
             if (name.equals(METADATA)) {
                 value.asObject().forEach((key, text) -> metadata.put(key, text.asString()));
             } else {
@@ -74,7 +77,7 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
                 found.entrySet().stream().sorted(Map.Entry.comparingByValue(byPlace)).toList();
         for (Map.Entry<String, Entry> next : inPlace) {
             if (next.getValue().begin() != covered) {
-                throw new InvalidInputException("tensor \"" + next.getKey() + "\" begins at byte "
+                throw new InvalidInputException("tensor " + shown(next.getKey()) + " begins at byte "
                         + next.getValue().begin() + " of the data, where " + covered + " was expected");
             }
             covered = next.getValue().end();
@@ -87,22 +90,27 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
         return new Layout(metadata, entries);
     }
 
+    /** A name out of a file as sentences show it: in quotes, on one line, and not without end. */
+    static String shown(String name) {
+        return Json.brief(new Json.Str(name));
+    }
+
     private static Entry entry(String name, Map<String, Json> members) {
         Json dtype = members.get("dtype");
         Json shape = members.get("shape");
         Json offsets = members.get("data_offsets");
         if (dtype == null || shape == null || offsets == null || members.size() != 3) {
             throw new InvalidInputException(
-                    "tensor \"" + name + "\" must have dtype, shape and data_offsets and nothing else");
+                    "tensor " + shown(name) + " must have dtype, shape and data_offsets and nothing else");
         }
         List<Long> extents = shape.asArray().stream().map(Json::asLong).toList();
         List<Long> range = offsets.asArray().stream().map(Json::asLong).toList();
         if (range.size() != 2 || range.get(0) < 0 || range.get(1) < range.get(0)) {
-            throw new InvalidInputException("tensor \"" + name + "\" has data_offsets " + offsets.text());
+            throw new InvalidInputException("tensor " + shown(name) + " has data_offsets " + Json.brief(offsets));
         }
         Entry entry = new Entry(dtype(name, dtype.asString()), extents, range.get(0), range.get(1));
         if (bytes(name, entry) != entry.end() - entry.begin()) {
-            throw new InvalidInputException("tensor \"" + name + "\" of shape " + extents + " and type " + entry.dtype()
+            throw new InvalidInputException("tensor " + shown(name) + " of shape " + Json.brief(shape) + " and type " + entry.dtype()
                     + " does not fill its " + (entry.end() - entry.begin()) + " bytes");
         }
         return entry;
@@ -115,7 +123,7 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
             }
         }
         throw new InvalidInputException(
-                "tensor \"" + tensor + "\" has type " + name + ", which is none of " + List.of(Dtype.values()));
+                "tensor " + shown(tensor) + " has type " + shown(name) + ", which is none of " + List.of(Dtype.values()));
     }
 
     private static long bytes(String name, Entry entry) {
@@ -124,12 +132,12 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
             for (long extent : entry.shape()) {
                 product = Math.multiplyExact(product, extent);
                 if (extent < 0) {
-                    throw new InvalidInputException("tensor \"" + name + "\" has a negative extent");
+                    throw new InvalidInputException("tensor " + shown(name) + " has a negative extent");
                 }
             }
             return product;
         } catch (ArithmeticException e) {
-            throw new InvalidInputException("tensor \"" + name + "\" has a shape too large for any file", e);
+            throw new InvalidInputException("tensor " + shown(name) + " has a shape too large for any file", e);
         }
     }
 }

@@ -9,8 +9,14 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.parameter.TensorView;
 import dev.obverse.core.sample.SplitMix64;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +31,9 @@ public final class ModelFile {
     private static final String FORMAT = "obverse.format";
     private static final String VERSION = "1";
     private static final String CONFIG = "config.";
+    private static final String HISTORY_OFFSETS = "history.offsets";
+    private static final String HISTORY_ITEMS = "history.items";
+    private static final String HISTORY_LABELS = "history.labels";
 
     private ModelFile() {}
 
@@ -42,9 +51,9 @@ public final class ModelFile {
         addIds(tensors, "items", recommender.items());
         if (recommender.hasHistory()) {
             TrainingHistory history = recommender.history();
-            tensors.add(Tensor.longs("history.offsets", history.offsets(), history.offsets().length));
-            tensors.add(Tensor.ints("history.items", history.items(), history.items().length));
-            tensors.add(Tensor.bytes("history.labels", history.labels(), history.labels().length));
+            tensors.add(Tensor.longs(HISTORY_OFFSETS, history.offsets(), history.offsets().length));
+            tensors.add(Tensor.ints(HISTORY_ITEMS, history.items(), history.items().length));
+            tensors.add(Tensor.bytes(HISTORY_LABELS, history.labels(), history.labels().length));
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
@@ -97,7 +106,7 @@ public final class ModelFile {
         Map<String, String> metadata = tensors.metadata();
         if (!VERSION.equals(metadata.get(FORMAT))) {
             throw new InvalidInputException(file + " is not an Obverse model of format " + VERSION
-                    + (metadata.containsKey(FORMAT) ? " but of format " + metadata.get(FORMAT) : ": its metadata has no " + FORMAT)
+                    + (metadata.containsKey(FORMAT) ? " but of format " + Layout.shown(metadata.getOrDefault(FORMAT, "")) : ": its metadata has no " + FORMAT)
                     + "; train one with 'obverse train'");
         }
         try {
@@ -107,7 +116,7 @@ public final class ModelFile {
             RecommenderModel model = parameters(tensors, config, users.size(), items.size(), kernels);
             return new Recommender(model, config, users, items, history(tensors, users.size(), items.size()), provenance(metadata));
         } catch (IllegalArgumentException e) {
-            throw new InvalidInputException(file + " is damaged: " + e.getMessage() + "; restore it or train again", e);
+            throw new InvalidInputException("the model file " + file + " is damaged: " + e.getMessage() + "; restore it or train again", e);
         }
     }
 
@@ -118,7 +127,11 @@ public final class ModelFile {
                 settings.put(name.substring(CONFIG.length()), value);
             }
         });
-        return TrainingConfig.of(settings);
+        try {
+            return TrainingConfig.of(settings);
+        } catch (InvalidInputException e) {
+            throw new IllegalArgumentException("this version cannot use its config: " + FileFault.shown(e), e);
+        }
     }
 
     private static Map<String, String> provenance(Map<String, String> metadata) {
@@ -128,42 +141,79 @@ public final class ModelFile {
     }
 
     private static Vocabulary ids(Safetensors tensors, String side) {
-        return Vocabulary.ofUtf8(tensors.bytes(side + ".ids"), tensors.longs(side + ".offsets"));
+        byte[] utf8 = tensors.bytes(side + ".ids");
+        long[] offsets = tensors.longs(side + ".offsets");
+        requireText(side, utf8, offsets);
+        return Vocabulary.ofUtf8(utf8, offsets);
     }
 
-    /** Checks the shape of every tensor against a model of one user and one item before anything is allocated for all of them. */
+    /** Each id must be text by itself: bytes that are none would come out as other ids than went in. */
+    private static void requireText(String side, byte[] utf8, long[] offsets) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer some = CharBuffer.allocate(1024);
+        ByteBuffer bytes = ByteBuffer.wrap(utf8);
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, some.clear(), true);
+        } while (result.isOverflow());
+        boolean text = !result.isError();
+        for (long offset : offsets) {
+            // No character begins with a byte 10xxxxxx.
+            text &= offset < 0 || offset >= utf8.length || (utf8[(int) offset] & 0xC0) != 0x80;
+        }
+        if (!text) {
+            throw new IllegalArgumentException("the ids of its " + side + " are not UTF-8");
+        }
+    }
+
+    /** What is built is as large as what is read, so a file cannot ask for more memory than it has bytes. */
     private static RecommenderModel parameters(Safetensors tensors, TrainingConfig config, int users, int items, Kernels kernels) {
         Architecture architecture = Architecture.of(config);
-        RecommenderModel small = architecture.build(1, 1, kernels, new SplitMix64(0));
-        for (TensorView view : small.parameters().tensors()) {
-            boolean table = small.parameters().tables().stream().flatMap(t -> t.tensors().stream())
-                    .anyMatch(row -> row.name().equals(view.name()));
-            long rows = !table ? view.rows() : view.name().startsWith("user_") ? users : items;
-            checkSize(tensors, view, rows * view.width());
+        long values = 0;
+        for (String name : tensors.names()) {
+            values += tensors.dtype(name) == Dtype.F32 ? tensors.elements(name) : 0;
+        }
+        long expected = architecture.parameters(users, items);
+        if (values != expected) {
+            throw new IllegalArgumentException("it has " + values + " parameters, where its config, users and items ask for " + expected);
         }
         RecommenderModel model = architecture.build(users, items, kernels, new SplitMix64(0));
         for (TensorView view : model.parameters().tensors()) {
+            checkShape(tensors, view);
             view.assign(tensors.finiteFloats(view.name()));
         }
+        requireNoOther(tensors, model);
         return model;
     }
 
-    private static void checkSize(Safetensors tensors, TensorView view, long expected) {
-        long size = 1;
-        for (long extent : tensors.shape(view.name())) {
-            size *= extent;
+    private static void checkShape(Safetensors tensors, TensorView view) {
+        List<Long> shape = Arrays.stream(tensors.shape(view.name())).boxed().toList();
+        if (!shape.equals(view.shape())) {
+            throw new IllegalArgumentException(
+                    "the tensor " + view.name() + " has the shape " + shape + ", where its config asks for " + view.shape());
         }
-        if (size != expected) {
-            throw new IllegalArgumentException("the tensor " + view.name() + " has " + size + " values, where its config asks for " + expected);
+    }
+
+    /** A tensor that nobody reads would be a part of the model that is silently left out. */
+    private static void requireNoOther(Safetensors tensors, RecommenderModel model) {
+        List<String> known = new ArrayList<>(List.of("users.ids", "users.offsets", "items.ids", "items.offsets"));
+        if (tensors.contains(HISTORY_OFFSETS)) {
+            known.addAll(List.of(HISTORY_OFFSETS, HISTORY_ITEMS, HISTORY_LABELS));
+        }
+        model.parameters().tensors().forEach(view -> known.add(view.name()));
+        for (String name : tensors.names()) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("it has a tensor " + Layout.shown(name) + " that its config does not ask for");
+            }
         }
     }
 
     private static @Nullable TrainingHistory history(Safetensors tensors, int users, int items) {
-        if (!tensors.contains("history.offsets")) {
+        if (!tensors.contains(HISTORY_OFFSETS)) {
             return null;
         }
         TrainingHistory history = new TrainingHistory(
-                tensors.longs("history.offsets"), tensors.ints("history.items"), tensors.bytes("history.labels"));
+                tensors.longs(HISTORY_OFFSETS), tensors.ints(HISTORY_ITEMS), tensors.bytes(HISTORY_LABELS));
         if (history.offsets().length != users + 1) {
             throw new IllegalArgumentException("the history is of " + (history.offsets().length - 1) + " users, the model of " + users);
         }

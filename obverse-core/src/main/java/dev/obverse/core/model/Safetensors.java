@@ -191,13 +191,13 @@ public final class Safetensors implements Closeable {
         int elements = elements(name, Dtype.F32);
         if (elements != into.length) {
             throw unreadable(path, new InvalidInputException(
-                    "tensor \"" + name + "\" has " + elements + " elements, not " + into.length));
+                    "tensor " + Layout.shown(name) + " has " + elements + " elements, not " + into.length));
         }
         load(name, (first, bytes) -> bytes.asFloatBuffer().get(into, first, bytes.remaining() / Float.BYTES));
         for (int i = 0; i < into.length; i++) {
             if (!Float.isFinite(into[i])) {
                 throw unreadable(path, new InvalidInputException(
-                        "element " + i + " of tensor \"" + name + "\" is " + into[i]));
+                        "element " + i + " of tensor " + Layout.shown(name) + " is " + into[i]));
             }
         }
     }
@@ -258,7 +258,7 @@ public final class Safetensors implements Closeable {
     private Layout.Entry entry(String name) {
         Layout.Entry entry = layout.entries().get(name);
         if (entry == null) {
-            throw unreadable(path, new InvalidInputException("it has no tensor \"" + name + "\""));
+            throw unreadable(path, new InvalidInputException("it has no tensor " + Layout.shown(name)));
         }
         return entry;
     }
@@ -267,10 +267,10 @@ public final class Safetensors implements Closeable {
         Layout.Entry entry = entry(name);
         if (entry.dtype() != expected) {
             throw unreadable(path, new InvalidInputException(
-                    "tensor \"" + name + "\" is of type " + entry.dtype() + ", not " + expected));
+                    "tensor " + Layout.shown(name) + " is of type " + entry.dtype() + ", not " + expected));
         }
         if (entry.elements() > MAX_ELEMENTS) {
-            throw unreadable(path, new InvalidInputException("tensor \"" + name + "\" has " + entry.elements()
+            throw unreadable(path, new InvalidInputException("tensor " + Layout.shown(name) + " has " + entry.elements()
                     + " elements, more than the " + MAX_ELEMENTS + " that fit an array"));
         }
         return (int) entry.elements();
@@ -299,6 +299,6 @@ public final class Safetensors implements Closeable {
 
     private static InvalidInputException unreadable(Path path, Exception e) {
         String reason = e instanceof IOException io ? FileFault.reason(io) : e.getMessage();
-        return new InvalidInputException("The file " + path + " cannot be read: " + reason + ".", e);
+        return new InvalidInputException("the file " + path + " cannot be read: " + reason, e);
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link TrainingState} as JSON, without the arrays: every number comes back as it was, and an undefined one is null. */
 final class TrainingStateJson {
+    /** Some hundred thousand epochs, more than anyone trains. */
+    private static final int MOST_VALUES = 10_000_000;
+
     private TrainingStateJson() {}
 
     static Json write(TrainingState state) {
@@ -88,34 +91,36 @@ final class TrainingStateJson {
      * @throws InvalidInputException if it is anything else
      */
     static TrainingState read(String text, List<float[]> bestValues) {
-        Map<String, Json> members = Json.parse(text).asObject();
+        Map<String, Json> members = Json.parse(text, MOST_VALUES).asObject();
         List<EpochRecord> history = new ArrayList<>();
         for (Json epoch : member(members, "history").asArray()) {
             history.add(epoch(history.size() + 1, epoch.asObject()));
         }
         int epoch = whole(members, "epoch");
         int bestEpoch = whole(members, "best_epoch");
-        if (epoch != history.size() + 1 || bestEpoch > history.size() || whole(members, "step") < 0
-                || (bestValues.isEmpty() && bestEpoch != history.size())) {
-            throw new InvalidInputException("its place, epoch " + epoch + " with the best epoch " + bestEpoch + ", does not fit its "
-                    + history.size() + " ended epochs");
+        long step = member(members, "step").asLong();
+        long optimizerSteps = member(members, "optimizer_steps").asLong();
+        boolean bestFits = bestValues.isEmpty() ? bestEpoch == history.size() : bestEpoch >= 1 && bestEpoch <= history.size();
+        if (epoch != history.size() + 1 || !bestFits || step < 0 || optimizerSteps < 0) {
+            throw new InvalidInputException("its place, epoch " + epoch + ", step " + step + " of " + optimizerSteps
+                    + ", with the best epoch " + bestEpoch + ", does not fit its " + history.size() + " ended epochs");
         }
         return new TrainingState(
-                epoch, member(members, "step").asLong(), member(members, "optimizer_steps").asLong(),
-                counts(member(members, "statistics").asObject()), history, bestEpoch, real(member(members, "best_metric")), bestValues);
+                epoch, step, optimizerSteps, counts(member(members, "statistics").asObject()), history, bestEpoch,
+                real(member(members, "best_metric")), bestValues);
     }
 
     private static EpochStatistics.Counts counts(Map<String, Json> members) {
         return new EpochStatistics.Counts(
                 member(members, "names").asArray().stream().map(Json::asString).toList(),
-                reals(member(members, "loss_sums")), wholes(member(members, "steps")), wholes(member(members, "choices")),
-                wholes(member(members, "weight_bins")), real(member(members, "weight_sum")));
+                reals(member(members, "loss_sums")), counts(members, "steps", -1), counts(members, "choices", -1),
+                counts(members, "weight_bins", -1), real(member(members, "weight_sum")));
     }
 
     private static EpochRecord epoch(int number, Map<String, Json> members) {
         Map<String, Double> losses = new LinkedHashMap<>();
         member(members, "losses").asObject().forEach((name, loss) -> losses.put(name, real(loss)));
-        long[] counts = wholes(member(members, "choices"));
+        long[] counts = counts(members, "choices", Choice.values().length);
         Map<Choice, Long> choices = new LinkedHashMap<>();
         for (Choice choice : Choice.values()) {
             choices.put(choice, counts[choice.ordinal()]);
@@ -135,7 +140,11 @@ final class TrainingStateJson {
         for (Metric metric : Metric.values()) {
             values.put(metric, real(member(members, metric.publicName())));
         }
-        int[] rows = Arrays.stream(wholes(member(members, "rows"))).mapToInt(Math::toIntExact).toArray();
+        long[] counts = counts(members, "rows", 4);
+        if (Arrays.stream(counts).anyMatch(count -> count > Integer.MAX_VALUE)) {
+            throw new InvalidInputException("its place counts more rows than there can be");
+        }
+        int[] rows = Arrays.stream(counts).mapToInt(Math::toIntExact).toArray();
         return new Metrics(values, rows[0], rows[1], rows[2], rows[3]);
     }
 
@@ -148,18 +157,31 @@ final class TrainingStateJson {
     }
 
     private static int whole(Map<String, Json> members, String name) {
-        return Math.toIntExact(member(members, name).asLong());
+        long value = member(members, name).asLong();
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new InvalidInputException("its place has the " + name + " " + value);
+        }
+        return (int) value;
     }
 
     private static double real(Json json) {
-        return json instanceof Json.Null ? Double.NaN : json.asDouble();
+        double value = json instanceof Json.Null ? Double.NaN : json.asDouble();
+        if (Double.isInfinite(value)) {
+            throw new InvalidInputException("its place has a number beyond the range of a double: " + Json.brief(json));
+        }
+        return value;
     }
 
     private static double[] reals(Json json) {
         return json.asArray().stream().mapToDouble(TrainingStateJson::real).toArray();
     }
 
-    private static long[] wholes(Json json) {
-        return json.asArray().stream().mapToLong(Json::asLong).toArray();
+    /** Numbers of things, so many of them; any number of them where {@code length} is negative. */
+    private static long[] counts(Map<String, Json> members, String name, int length) {
+        long[] counts = member(members, name).asArray().stream().mapToLong(Json::asLong).toArray();
+        if ((length >= 0 && counts.length != length) || Arrays.stream(counts).anyMatch(count -> count < 0)) {
+            throw new InvalidInputException("its place has the " + name + " " + Json.brief(member(members, name)));
+        }
+        return counts;
     }
 }

@@ -1,6 +1,7 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.backbone.Architecture;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
@@ -73,7 +74,7 @@ public final class Trainer {
     /**
      * Builds the backbone that the config names: random embeddings, and the bias prior where it is asked for.
      *
-     * @throws dev.obverse.core.InvalidInputException before anything is allocated, if {@link TrainingMemory} says that a run cannot be held
+     * @throws InvalidInputException before anything is allocated, if {@link TrainingMemory} says that a run cannot be held
      */
     public RecommenderModel initialModel(TrainingData data) {
         TrainingMemory.of(config, TrainingMemory.Counts.of(data)).requireHeap(Runtime.getRuntime().maxMemory());
@@ -175,6 +176,10 @@ public final class Trainer {
         private void trainEpoch(int epoch) {
             List<Phase> phases = method.epoch(epoch);
             long total = phases.stream().mapToLong(Phase::steps).sum();
+            if (done > total) {
+                throw new InvalidInputException("the checkpoint is after step " + done + " of an epoch that has " + total
+                        + " steps, so it is of another run: train from the start");
+            }
             long before = 0;
             for (Phase phase : phases) {
                 int steps = phase.steps();

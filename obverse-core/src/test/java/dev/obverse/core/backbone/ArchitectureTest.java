@@ -40,6 +40,17 @@ class ArchitectureTest {
         assertThat(model.exposure()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "GMF, false, false, false", "GMF, true, true, true", "MLP, true, false, false", "MLP, false, true, true", "NEUMF, false, false, true",
+        "NEUMF, true, true, true"
+    })
+    void countsItsParametersWithoutBuildingThem(BackboneKind kind, boolean biases, boolean linear, boolean exposure) {
+        Architecture architecture = Architecture.of(kind, 4, biases, linear, exposure);
+        long built = build(architecture, 3, 7).parameters().snapshot().stream().mapToLong(values -> values.length).sum();
+        assertThat(architecture.parameters(3, 7)).isEqualTo(built);
+    }
+
     @Test
     void theExposureHeadSharesTheEmbeddingsAndNothingElse() {
         RecommenderModel model = build(Architecture.of(BackboneKind.GMF, 4, true, true, true), 3, 4);

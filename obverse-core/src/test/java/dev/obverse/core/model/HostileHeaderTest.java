@@ -37,8 +37,8 @@ class HostileHeaderTest {
         "F32 | [2] | [0,4] | does not fill",
         "F32 | [2] | [0,12] | does not fill",
         "I64 | [2] | [0,8] | does not fill",
-        "F64 | [1] | [0,8] | type F64",
-        "f32 | [2] | [0,8] | type f32",
+        "F64 | [1] | [0,8] | type \"F64\"",
+        "f32 | [2] | [0,8] | type \"f32\"",
         "F32 | [3] | [0,12] | 12 bytes, but 8 follow",
         "F32 | [1] | [0,4] | 4 bytes, but 8 follow",
         "F32 | [1] | [4,8] | begins at byte 4",
@@ -91,6 +91,17 @@ class HostileHeaderTest {
         refused(file("\"a\":" + "[".repeat(100_000), 8), "64 levels");
     }
 
+    /** A value takes many times its text in memory, so a header within the format's limit could still fill the heap. */
+    @Test
+    void aHeaderOfMillionsOfValuesIsRefused() throws Exception {
+        refused(file("\"a\":{\"dtype\":\"F32\",\"shape\":[" + "0,".repeat(20_000_000) + "0],\"data_offsets\":[0,0]}", 0), "more than 100000 values");
+    }
+
+    @Test
+    void aNameWithLineBreaksIsShownOnOneLine() throws Exception {
+        refused(file("\"a\\nb" + "c".repeat(1000) + "\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}", 4), "tensor \"a\\u000abccc");
+    }
+
     @Test
     void metadataMustBeTexts() throws Exception {
         String header = "{\"__metadata__\":{\"sha256\":\"" + "0".repeat(64) + "\",\"n\":1}}";
@@ -119,7 +130,7 @@ class HostileHeaderTest {
     private static void refused(Path path, String reason) {
         assertThatThrownBy(() -> Safetensors.open(path))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("The file " + path + " cannot be read: ")
+                .hasMessageStartingWith("the file " + path + " cannot be read: ")
                 .hasMessageContaining(reason);
     }
 

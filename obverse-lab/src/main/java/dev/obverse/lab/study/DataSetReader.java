@@ -8,6 +8,7 @@ import dev.obverse.data.OnConflict;
 import dev.obverse.data.Split;
 import dev.obverse.data.simulate.Options;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ final class DataSetReader {
     private DataSet read() {
         String name = node.need("name").text();
         if (!name.matches("[A-Za-z0-9_.-]+")) {
-            throw node.wrong("the name '" + name + "' may have letters, digits, '_', '.' and '-' only");
+            throw node.wrong("the name '" + YamlNode.brief(name) + "' may have letters, digits, '_', '.' and '-' only");
         }
         YamlNode simulate = node.get("simulate");
         if ((node.get("files") == null) == (simulate == null)) {
@@ -89,14 +90,22 @@ final class DataSetReader {
         YamlNode given = node.get(key);
         List<String> files = new ArrayList<>();
         for (YamlNode one : given == null ? List.<YamlNode>of() : given.filled()) {
-            String file = folder.resolve(one.text()).normalize().toString();
+            String file = path(one);
             if (!file.matches(".*[*?\\[{].*") && !Files.exists(Path.of(file))) {
-                throw one.wrong("there is no file " + file);
+                throw one.wrong("there is no file " + YamlNode.brief(file));
             }
             files.add(file);
             options.addAll(List.of(option, file));
         }
         return files;
+    }
+
+    private String path(YamlNode one) {
+        try {
+            return folder.resolve(one.text()).normalize().toString();
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(one.where() + ": '" + YamlNode.brief(one.text()) + "' is no path: " + e.getReason(), e);
+        }
     }
 
     private @Nullable String option(String key) {

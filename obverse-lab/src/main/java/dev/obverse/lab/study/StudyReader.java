@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class StudyReader {
     private static final List<String> CROSSED = List.of(Setting.METHOD.key(), Setting.BACKBONE.key(), Setting.SEED.key());
     private static final int MOST_SEEDS = 1000;
     private static final int MOST_CONFIGURATIONS = 10_000;
+    private static final int MOST_METHODS = 200;
+    private static final int MOST_RUNS = 100_000;
 
     private final YamlNode top;
     private final Path folder;
@@ -42,11 +45,28 @@ final class StudyReader {
         List<Double> fractions = fractions();
         List<Long> seeds = seeds();
         int budget = budget(drafts);
-        YamlNode tuning = top.get("tuning-seeds");
+        int tuningSeeds = tuningSeeds(seeds);
+        requireFewRuns(drafts, budget, (double) fractions.size() * backbones.size() * top.need("data").elements().size(), seeds.size(), tuningSeeds);
         List<DataSet> data = top.need("data").filled().stream().map(node -> DataSetReader.read(node, folder)).toList();
         top.need("data").distinct(data.stream().map(DataSet::name).toList(), "data set");
         return new Study(title, data, fractions, backbones, seeds, drafts.stream().map(draft -> draft.spec(budget)).toList(),
-                common.text(Setting.SELECT), budget, tuning == null ? 1 : tuning.whole(1, seeds.size()));
+                common.text(Setting.SELECT), budget, tuningSeeds);
+    }
+
+    private int tuningSeeds(List<Long> seeds) {
+        YamlNode tuning = top.get("tuning-seeds");
+        return tuning == null ? 1 : tuning.whole(1, seeds.size());
+    }
+
+    /** A few lines can ask for more runs than anyone lives to see, and for more memory than there is to list them. */
+    private void requireFewRuns(List<Draft> drafts, int budget, double places, int seeds, int tuningSeeds) {
+        double runs = 0;
+        for (Draft draft : drafts) {
+            runs += places * (seeds + (Math.min(budget, draft.grid().size()) - 1) * tuningSeeds);
+        }
+        if (runs > MOST_RUNS) {
+            throw top.wrong(String.format(Locale.ROOT, "it asks for %,.0f runs, more than %,d; divide it", runs, MOST_RUNS));
+        }
     }
 
     private List<Double> fractions() {
@@ -117,7 +137,7 @@ final class StudyReader {
         try {
             return config.with(name, value);
         } catch (InvalidInputException e) {
-            throw new InvalidInputException(place.where() + ": " + e.getMessage(), e);
+            throw new InvalidInputException(place.where() + ": " + YamlNode.brief(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -138,6 +158,9 @@ final class StudyReader {
 
     private List<Draft> drafts(TrainingConfig common) {
         YamlNode list = top.need("methods");
+        if (list.elements().size() > MOST_METHODS) {
+            throw list.wrong("a study has at most " + MOST_METHODS + " methods, not " + list.elements().size());
+        }
         List<Draft> drafts = list.filled().stream().map(node -> draft(node, common)).toList();
         list.distinct(drafts.stream().map(Draft::name).toList(), "method");
         return drafts;

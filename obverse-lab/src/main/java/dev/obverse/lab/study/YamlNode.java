@@ -2,17 +2,17 @@ package dev.obverse.lab.study;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Nearest;
-import java.io.IOException;
+import dev.obverse.lab.yaml.YamlFile;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -24,23 +24,25 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param value what stands there
  */
 record YamlNode(String where, JsonNode value) {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final int LONGEST_NUMBER = 400;
+    private static final YAMLMapper YAML = YAMLMapper.builder(YamlFile.FACTORY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     /** Reads a file. */
     static YamlNode read(Path file) {
+        YamlFile yaml = YamlFile.read(file, "study");
         try {
-            return new YamlNode(file.toString(), YAML.readTree(Files.readAllBytes(file)));
+            return new YamlNode(file.toString(), YAML.readTree(yaml.text()));
         } catch (JacksonException e) {
-            String place = e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new InvalidInputException(file + place + " is not YAML: " + reason, e);
-        } catch (IOException e) {
-            String reason = Files.isDirectory(file) ? "it is a directory" : Files.exists(file) ? e.getMessage() : "there is no such file";
-            throw new InvalidInputException("the study " + file + " cannot be read: " + reason, e);
+            throw yaml.wrong(e);
         }
+    }
+
+    /** A text of the file as sentences show it. */
+    static String brief(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= 100 ? line : line.substring(0, line.offsetByCodePoints(0, 50)) + "...";
     }
 
     InvalidInputException wrong(String what) {
@@ -54,7 +56,7 @@ record YamlNode(String where, JsonNode value) {
         }
         for (String key : value.propertyNames()) {
             if (!keys.contains(key)) {
-                throw wrong("there is no key '" + key + "' here; " + Nearest.hint(key, keys));
+                throw wrong("there is no key '" + brief(key) + "' here; " + Nearest.hint(key, keys));
             }
         }
         return this;
@@ -118,10 +120,14 @@ record YamlNode(String where, JsonNode value) {
         if (!value.isValueNode() || value.isNull()) {
             throw wrong("one value is needed");
         }
-        return value.isNumber() ? plain(value.decimalValue()) : value.asString();
+        return value.isBigDecimal() || value.isIntegralNumber() ? plain(value.decimalValue()) : value.asString();
     }
 
+    /** A number of a million digits takes a few bytes in a file: 1e1000000. */
     private static String plain(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
+            return number.toString();
+        }
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
@@ -133,7 +139,7 @@ record YamlNode(String where, JsonNode value) {
         try {
             return Long.parseLong(text());
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(where + ": a whole number is needed, not '" + text() + "'", e);
+            throw new InvalidInputException(where + ": a whole number is needed, not '" + brief(text()) + "'", e);
         }
     }
 
@@ -149,7 +155,7 @@ record YamlNode(String where, JsonNode value) {
         try {
             return Double.parseDouble(text());
         } catch (NumberFormatException e) {
-            throw new InvalidInputException(where + ": a number is needed, not '" + text() + "'", e);
+            throw new InvalidInputException(where + ": a number is needed, not '" + brief(text()) + "'", e);
         }
     }
 
@@ -157,15 +163,16 @@ record YamlNode(String where, JsonNode value) {
         return switch (text()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw wrong("true or false is needed, not '" + text() + "'");
+            default -> throw wrong("true or false is needed, not '" + brief(text()) + "'");
         };
     }
 
     /** Refuses a value that stands there twice. */
     void distinct(List<?> values, String what) {
-        for (int i = 0; i < values.size(); i++) {
-            if (values.indexOf(values.get(i)) < i) {
-                throw wrong("the " + what + " '" + values.get(i) + "' stands there twice");
+        Set<Object> seen = new HashSet<>();
+        for (Object one : values) {
+            if (!seen.add(one)) {
+                throw wrong("the " + what + " '" + brief(String.valueOf(one)) + "' stands there twice");
             }
         }
     }

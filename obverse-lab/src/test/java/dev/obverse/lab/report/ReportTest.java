@@ -59,7 +59,7 @@ final class ReportTest {
     void folderThatIsNotThereIsOneSentence() {
         assertThatThrownBy(() -> Report.write(folder.resolve("no/report.html"), sample))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("report.html cannot be written: its folder does not exist");
+                .hasMessageEndingWith("report.html could not be written: there is no such file or folder");
     }
 
     @ParameterizedTest
