@@ -22,6 +22,7 @@ public final class PairRows {
     private long[] sorted;
     private int[] pairs;
     private int[] slots;
+    private int[] slotOfPair;
     private int[] starts;
     private int size;
 
@@ -32,6 +33,7 @@ public final class PairRows {
         sorted = new long[capacity];
         pairs = new int[capacity];
         slots = new int[capacity];
+        slotOfPair = new int[capacity];
         starts = new int[capacity + 1];
     }
 
@@ -47,6 +49,7 @@ public final class PairRows {
             shift += width;
         }
         sortBy(0, shareEnds, RowSet.SHARES);
+        Arrays.fill(slotOfPair, 0, n, -1);
         nameSlots();
     }
 
@@ -56,6 +59,7 @@ public final class PairRows {
             sorted = new long[capacity];
             pairs = new int[capacity];
             slots = new int[capacity];
+            slotOfPair = new int[capacity];
             starts = new int[capacity + 1];
         }
     }
@@ -125,6 +129,7 @@ public final class PairRows {
         long[] of = keys;
         int[] into = pairs;
         int[] names = slots;
+        int[] ofPair = slotOfPair;
         int[] begin = starts;
         int slot = last;
         int before = -1;
@@ -134,6 +139,7 @@ public final class PairRows {
             slot += id == before ? 0 : 1;
             distinct[slot] = id;
             into[i] = (int) key;
+            ofPair[(int) key] = slot;
             names[i] = slot;
             begin[slot + 1] = i + 1;
             before = id;
@@ -163,6 +169,11 @@ public final class PairRows {
     /** Returns the slot of each entry of {@link #pairs}. Not a copy. */
     public int[] slots() {
         return slots;
+    }
+
+    /** Returns the slot of each pair in the order of the batch, -1 where the id is unknown. Not a copy. */
+    public int[] slotOfPair() {
+        return slotOfPair;
     }
 
     /** Returns where in {@link #pairs} the pairs of a slot start; one more entry than there are slots. Not a copy. */
