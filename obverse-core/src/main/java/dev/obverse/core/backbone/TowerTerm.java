@@ -106,22 +106,10 @@ record TowerTerm(
         private void backward(int from, int to) {
             for (int start = from; start < to; start += BLOCK) {
                 int end = Math.min(to, start + BLOCK);
-                topGradients(start, end);
+                kernels.reluReadoutGradients(
+                        dlogits, output.data(), outputAt, top.values(), top.gradients(), top.stride(), topWidth, start, end);
                 for (int layer = above.size() - 1; layer >= 0; layer--) {
                     above.get(layer).inputGradients(start, end);
-                }
-            }
-        }
-
-        /** The gradient of the readout by the last layer's output, and through its ReLU. */
-        private void topGradients(int from, int to) {
-            float[] w = output.data();
-            float[] values = top.values();
-            float[] gradients = top.gradients();
-            for (int i = from; i < to; i++) {
-                int at = i * top.stride();
-                for (int k = 0; k < topWidth; k++) {
-                    gradients[at + k] = values[at + k] > 0 ? dlogits[i] * w[outputAt + k] : 0f;
                 }
             }
         }

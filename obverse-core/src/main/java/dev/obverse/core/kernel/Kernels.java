@@ -53,6 +53,9 @@ public interface Kernels {
      */
     void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to);
 
+    /** {@code dy[i, o] = slopes[i] * w[at + o]} where {@code y[i, o]}, the output of a layer, is above 0, and 0 elsewhere; o in 0..width-1. */
+    void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to);
+
     /**
      * The way back through a layer and the ReLU below it: {@code dx[i, k] = sum_o dy[i, o] * w[o, k]} where {@code x[i, k]}, the output of
      * the layer below, is above 0, and 0 elsewhere.

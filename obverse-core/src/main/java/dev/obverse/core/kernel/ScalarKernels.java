@@ -130,6 +130,15 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to) {
+        for (int i = from; i < to; i++) {
+            for (int o = 0; o < width; o++) {
+                dy[i * ld + o] = y[i * ld + o] > 0 ? slopes[i] * w[at + o] : 0f;
+            }
+        }
+    }
+
+    @Override
     public void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to) {
         multiply(dy, ldy, w, dx, ldx, from, to);
         for (int i = from; i < to; i++) {

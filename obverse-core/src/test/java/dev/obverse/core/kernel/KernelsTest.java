@@ -218,6 +218,24 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndWidths")
+    void reluReadoutGradients(Kernels kernels, int width) {
+        int ld = width + 3;
+        float[] slopes = values(N);
+        float[] w = values(width + 2);
+        float[] y = values(N * ld);
+        y[ld] = 0f;
+        float[] dy = new float[N * ld];
+        kernels.reluReadoutGradients(slopes, w, 2, y, dy, ld, width, 1, N);
+        assertThat(Arrays.copyOf(dy, ld)).containsOnly(0f);
+        for (int i = 1; i < N; i++) {
+            for (int o = 0; o < ld; o++) {
+                assertThat(dy[i * ld + o]).isEqualTo(o < width && y[i * ld + o] > 0 ? slopes[i] * w[2 + o] : 0f);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
     void denseLayers(Kernels kernels, int in) {
         for (int out : new int[] {1, 7, 32, 40}) {
             DenseReference layer = new DenseReference(kernels, in, out, N, random);

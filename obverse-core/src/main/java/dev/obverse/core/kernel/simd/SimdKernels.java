@@ -52,17 +52,22 @@ public final class SimdKernels implements Kernels {
     @Override
     public void reluOfSums(
             PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width, int from, int to) {
-        PairKernels.reluOfSums(userRows, users, itemRows, items, bias, y, ld, width, from, to);
+        TowerKernels.reluOfSums(userRows, users, itemRows, items, bias, y, ld, width, from, to);
     }
 
     @Override
     public void sumPairs(PairRows rows, float[] values, float[] sums, int ld, int width, int from, int to) {
-        PairKernels.sumPairs(rows, values, sums, ld, width, from, to);
+        TowerKernels.sumPairs(rows, values, sums, ld, width, from, to);
     }
 
     @Override
     public void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
         MatrixProduct.run(x, ldx, w, y, ldy, from, to);
+    }
+
+    @Override
+    public void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to) {
+        TowerKernels.reluReadoutGradients(slopes, w, at, y, dy, ld, width, from, to);
     }
 
     @Override

@@ -2,14 +2,15 @@ package dev.obverse.core.kernel.simd;
 
 import dev.obverse.core.kernel.PairRows;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Between the rows of distinct ids and those of pairs: what the first layer of a tower takes from the one to the other, and back. */
-final class PairKernels {
+/** What a tower does besides matrix products: between the rows of distinct ids and those of pairs, and from the logits to its top. */
+final class TowerKernels {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.LENGTH;
 
-    private PairKernels() {}
+    private TowerKernels() {}
 
     static void reluOfSums(
             PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width, int from, int to) {
@@ -43,6 +44,21 @@ final class PairKernels {
                     sum = sum.add(FloatVector.fromArray(S, values, pairs[j] * ld + o));
                 }
                 sum.intoArray(sums, at + o);
+            }
+        }
+    }
+
+    static void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to) {
+        FloatVector zero = FloatVector.zero(S);
+        int whole = width - width % L;
+        for (int i = from; i < to; i++) {
+            int row = i * ld;
+            for (int o = 0; o < whole; o += L) {
+                FloatVector gradient = FloatVector.fromArray(S, w, at + o).mul(slopes[i]);
+                zero.blend(gradient, FloatVector.fromArray(S, y, row + o).compare(VectorOperators.GT, 0f)).intoArray(dy, row + o);
+            }
+            for (int o = whole; o < width; o++) {
+                dy[row + o] = y[row + o] > 0 ? slopes[i] * w[at + o] : 0f;
             }
         }
     }
