@@ -7,8 +7,8 @@ import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Weights;
 
 /**
- * One layer of a tower above the first in one pass, {@code y = relu(W x + b)}: its weights in the layout of the kernels, its output and the output's
- * gradient for each pair.
+ * One layer of a tower above the first in one pass, {@code y = relu(W x + b)}: its weights in the layout of the
+ * kernels, its output and the output's gradient for each pair.
  */
 final class DenseLayer {
     private final Kernels kernels;

@@ -83,7 +83,7 @@ final class PairLayer {
         items.packBack(from, to);
     }
 
-    /** From the gradients of all pairs' outputs to those of the rows; adds those of matrix and bias, outputs shared out among the threads. */
+    /** From the gradients of all pairs' outputs to those of the rows; adds those of matrix and bias, shared out by outputs. */
     void endGradients(Gradients into) {
         matrixGradient = into.of(matrix);
         biasGradient = into.of(bias);

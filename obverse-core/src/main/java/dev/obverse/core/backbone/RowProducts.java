@@ -6,8 +6,8 @@ import dev.obverse.core.kernel.Side;
 import dev.obverse.core.parameter.Weights;
 
 /**
- * The part that one side has in a tower's first layer: the products {@code W_s x} of its columns of the layer's matrix with its distinct rows
- * x of the batch, and the way back from them. The row in slot s is row 1 + s here; row 0 stands for every unknown id and stays zero.
+ * The part that one side has in a tower's first layer: the products {@code W_s x} of its columns of the layer's matrix with its
+ * distinct rows x of the batch, and the way back from them. The row in slot s is row 1 + s here; row 0 stands for every unknown id and stays zero.
  */
 final class RowProducts {
     /** Rows that go through a product together, so that they stay in the cache; a multiple of the tiles' 12 rows. */
@@ -97,7 +97,8 @@ final class RowProducts {
     /** Adds the gradient of this side's columns of the matrix, for some outputs. */
     void addWeightGradients(float[] into, int from, int to) {
         kernels.weightGradients(
-                products.gradients(), products.stride(), rows.values(), rows.stride(), into, matrixAt, 2 * width, width, rows.size(), from, to);
+                products.gradients(), products.stride(), rows.values(), rows.stride(), into, matrixAt, 2 * width, width,
+                rows.size(), from, to);
     }
 
     /** Adds the gradients of the rows in some slots to their sums, {@code sumStride} apart. */

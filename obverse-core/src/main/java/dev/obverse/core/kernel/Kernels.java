@@ -42,7 +42,8 @@ public interface Kernels {
      * 0..width-1: a layer that is linear in either side's row, from its products with the distinct rows.
      */
     void reluOfSums(
-            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width, int from, int to);
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to);
 
     /** {@code sums[row of s, o] = sum_i values[i, o]} over the pairs i of slot s, for slots s of the range and o in 0..width-1. */
     void sumPairs(PairRows rows, float[] values, float[] sums, int ld, int width, int from, int to);
@@ -53,7 +54,7 @@ public interface Kernels {
      */
     void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to);
 
-    /** {@code dy[i, o] = slopes[i] * w[at + o]} where {@code y[i, o]}, the output of a layer, is above 0, and 0 elsewhere; o in 0..width-1. */
+    /** {@code dy[i, o] = slopes[i] * w[at + o]} where the output {@code y[i, o]} is above 0, and 0 elsewhere; o in 0..width-1. */
     void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to);
 
     /**

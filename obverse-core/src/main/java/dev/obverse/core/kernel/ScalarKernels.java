@@ -97,7 +97,8 @@ public final class ScalarKernels implements Kernels {
 
     @Override
     public void reluOfSums(
-            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width, int from, int to) {
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to) {
         for (int i = from; i < to; i++) {
             int userAt = (1 + userRows.slotOfPair()[i]) * ld;
             int itemAt = (1 + itemRows.slotOfPair()[i]) * ld;

@@ -51,7 +51,8 @@ public final class SimdKernels implements Kernels {
 
     @Override
     public void reluOfSums(
-            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width, int from, int to) {
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to) {
         TowerKernels.reluOfSums(userRows, users, itemRows, items, bias, y, ld, width, from, to);
     }
 

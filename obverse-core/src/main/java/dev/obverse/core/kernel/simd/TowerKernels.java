@@ -13,7 +13,8 @@ final class TowerKernels {
     private TowerKernels() {}
 
     static void reluOfSums(
-            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width, int from, int to) {
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to) {
         int[] userSlots = userRows.slotOfPair();
         int[] itemSlots = itemRows.slotOfPair();
         for (int i = from; i < to; i++) {
