@@ -30,9 +30,9 @@ final class DenseFixture {
         outputStride = outputs + PADDING;
         float[] matrix = Fixtures.normals(inputs * outputs, 1);
         forward = new Panels(inputs, outputs, kernels.panelWidth());
-        forward.setTransposed(matrix, 0, forward.count());
+        forward.setTransposed(matrix, 0, inputs, 0, forward.count());
         back = new Panels(outputs, inputs, kernels.panelWidth());
-        back.set(matrix, 0, back.count());
+        back.set(matrix, 0, inputs, 0, back.count());
         bias = Fixtures.normals(outputs, 2);
         x = Fixtures.normals(Fixtures.BATCH * inputStride, 3);
         dx = new float[x.length];
@@ -46,8 +46,8 @@ final class DenseFixture {
         return y;
     }
 
-    float[] inputGradients() {
-        kernels.inputGradients(dy, outputStride, back, dx, inputStride, 0, Fixtures.BATCH);
+    float[] multiply() {
+        kernels.multiply(dy, outputStride, back, dx, inputStride, 0, Fixtures.BATCH);
         return dx;
     }
 
@@ -57,7 +57,7 @@ final class DenseFixture {
     }
 
     float[] weightGradients() {
-        kernels.weightGradients(dy, outputStride, x, inputStride, dw, inputs, Fixtures.BATCH, 0, outputs);
+        kernels.weightGradients(dy, outputStride, x, inputStride, dw, 0, inputs, inputs, Fixtures.BATCH, 0, outputs);
         return dw;
     }
 }

@@ -2,6 +2,7 @@ package dev.obverse.bench.kernel;
 
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.PairRows;
 import dev.obverse.core.sample.SplitMix64;
 
 /** What all fixtures draw their input with. */
@@ -40,5 +41,12 @@ final class Fixtures {
             ids[i] = (int) (bound * Math.pow(random.nextDouble(), exponent));
         }
         return ids;
+    }
+
+    /** Returns the distinct ones among ids. */
+    static PairRows rows(int[] ids) {
+        PairRows rows = new PairRows(ids.length);
+        rows.index(ids, ids.length);
+        return rows;
     }
 }

@@ -22,20 +22,22 @@ public record KernelCase(String name, Call call) {
         DenseFixture middle = new DenseFixture(kernels, 128, 64);
         DenseFixture narrow = new DenseFixture(kernels, 64, 32);
         ProductFixture product = new ProductFixture(kernels);
+        PairFixture pairs = new PairFixture(kernels);
         UpdateFixture update = new UpdateFixture(kernels);
         LossFixture loss = new LossFixture(kernels);
         return List.of(
                 new KernelCase("layer-256-128", wide::layer),
                 new KernelCase("layer-128-64", middle::layer),
                 new KernelCase("layer-64-32", narrow::layer),
-                new KernelCase("input-gradients-256-128", wide::inputGradients),
+                new KernelCase("multiply-128-256", wide::multiply),
                 new KernelCase("relu-input-gradients-128-64", middle::reluInputGradients),
                 new KernelCase("weight-gradients-256-128", wide::weightGradients),
                 new KernelCase("weight-gradients-128-64", middle::weightGradients),
                 new KernelCase("product-logits", product::logits),
                 new KernelCase("product-user-gradients", product::userGradients),
                 new KernelCase("product-item-gradients", product::itemGradients),
-                new KernelCase("pair-gradients", product::addPairGradients),
+                new KernelCase("relu-of-sums", pairs::reluOfSums),
+                new KernelCase("sum-pairs", pairs::sumPairs),
                 new KernelCase("adam-rows", update::adam),
                 new KernelCase("adagrad-rows", update::adagrad),
                 new KernelCase("sgd-rows", update::sgd),

@@ -46,8 +46,8 @@ public class LayerBenchmark {
 
     /** {@code W' dy}. */
     @Benchmark
-    public float[] inputGradients() {
-        return fixture.inputGradients();
+    public float[] multiply() {
+        return fixture.multiply();
     }
 
     /** {@code W' dy}, through the ReLU of the layer below. */

@@ -56,10 +56,4 @@ public class ProductBenchmark {
     public float[] scoreAndGradients() {
         return fixture.scoreAndGradients();
     }
-
-    /** Sums gradients that lie by pair, as those of a tower do, into rows. */
-    @Benchmark
-    public float[] addPairGradients() {
-        return fixture.addPairGradients();
-    }
 }

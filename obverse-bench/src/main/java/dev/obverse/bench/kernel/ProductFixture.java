@@ -15,7 +15,6 @@ final class ProductFixture {
     private final Side items = side(Fixtures.ITEMS, 2, 2);
     private final float[] w = Fixtures.normals(WIDTH, 3);
     private final float[] dlogits = Fixtures.normals(Fixtures.BATCH, 4);
-    private final float[] pairGradients = Fixtures.normals(Fixtures.BATCH * WIDTH, 5);
     private final float[] logits = new float[Fixtures.BATCH];
     private final float[] sums = new float[Fixtures.BATCH * WIDTH];
     private final float[] dw = new float[WIDTH];
@@ -26,8 +25,7 @@ final class ProductFixture {
 
     private static Side side(int rows, double exponent, long seed) {
         int[] ids = Fixtures.skewedIds(rows, exponent, seed);
-        PairRows distinct = new PairRows(ids.length);
-        distinct.index(ids, ids.length);
+        PairRows distinct = Fixtures.rows(ids);
         Side side = new Side(distinct);
         side.set(Fixtures.normals(rows * STRIDE, seed), STRIDE, ids, distinct);
         return side;
@@ -58,12 +56,6 @@ final class ProductFixture {
         logits();
         userGradients();
         return itemGradients();
-    }
-
-    float[] addPairGradients() {
-        Arrays.fill(sums, 0f);
-        kernels.addPairGradients(users, pairGradients, WIDTH, 0, sums, WIDTH, 0, WIDTH, 0, slots(users));
-        return sums;
     }
 
     private static int slots(Side side) {

@@ -1,8 +1,8 @@
 package dev.obverse.core.backbone;
 
 /**
- * A matrix with a row for each pair of a batch, and its gradient. Rows are padded to whole panels and then by one cache line, so that rows a
- * power of two apart do not fall into the same cache set.
+ * A matrix with a row for each pair of a batch, or for each distinct id, and its gradient. Rows are padded to whole panels and then by one
+ * cache line, so that rows a power of two apart do not fall into the same cache set. What is never written is zero.
  */
 final class Activations {
     private static final int PANEL = 32;
@@ -15,19 +15,19 @@ final class Activations {
 
     Activations(int width, int capacity) {
         stride = (width + PANEL - 1) / PANEL * PANEL + LINE;
-        resize(capacity);
+        resize(capacity, capacity);
     }
 
-    /** Makes room for so many pairs; what was there is lost when it grows. */
-    void resize(int pairs) {
-        size = pairs;
-        if (values.length < pairs * stride) {
-            values = new float[pairs * stride];
-            gradients = new float[pairs * stride];
+    /** Sets the number of rows, and makes room for the most there may be; what was there is lost when it grows. */
+    void resize(int rows, int most) {
+        size = rows;
+        if (values.length < most * stride) {
+            values = new float[most * stride];
+            gradients = new float[most * stride];
         }
     }
 
-    /** Number of pairs. */
+    /** Number of rows. */
     int size() {
         return size;
     }

@@ -14,6 +14,7 @@ final class BatchSides {
     private final Side items;
     private final Workers.Task index = this::index;
     private Batch batch = new Batch(0);
+    private boolean indexed;
 
     BatchSides(EmbeddingTable userTable, EmbeddingTable itemTable, Workers workers) {
         this.userTable = userTable;
@@ -26,12 +27,17 @@ final class BatchSides {
     /** Goes to the next batch; its distinct rows are not known before {@link #index}. */
     void set(Batch next) {
         batch = next;
+        indexed = false;
         users.set(userTable.data(), userTable.stride(), batch.users(), users.rows());
         items.set(itemTable.data(), itemTable.stride(), batch.items(), items.rows());
     }
 
-    /** Finds the distinct rows of the batch, the two sides at once: the way back needs them, scoring does not. */
+    /** Finds the distinct rows of the batch, the two sides at once, unless that is done: the way back and towers need them. */
     void index() {
+        if (indexed) {
+            return;
+        }
+        indexed = true;
         workers.run(2, 1, index);
         users.set(userTable.data(), userTable.stride(), batch.users(), batch.userRows());
         items.set(itemTable.data(), itemTable.stride(), batch.items(), batch.itemRows());

@@ -7,8 +7,8 @@ import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Weights;
 
 /**
- * One layer of a tower in one pass, {@code y = relu(W x + b)}: its weights in the layout of the kernels, its output and the output's
- * gradient for each pair.
+ * One layer of a tower above the first in one pass, {@code y = relu(W x + b)}: its weights in the layout of the
+ * kernels, its output and the output's gradient for each pair.
  */
 final class DenseLayer {
     private final Kernels kernels;
@@ -47,7 +47,7 @@ final class DenseLayer {
     }
 
     private void packForward(int from, int to) {
-        forward.setTransposed(matrix.data(), from, to);
+        forward.setTransposed(matrix.data(), 0, inputs, from, to);
     }
 
     /** Computes the outputs of the pairs {@code from} to {@code to - 1}. */
@@ -61,17 +61,13 @@ final class DenseLayer {
     }
 
     private void packBack(int from, int to) {
-        back.set(matrix.data(), from, to);
+        back.set(matrix.data(), 0, inputs, from, to);
     }
 
-    /** From the gradient of the outputs to that of the inputs; {@code belowIsRelu} says that the inputs are a layer's outputs. */
-    void inputGradients(boolean belowIsRelu, int from, int to) {
-        if (belowIsRelu) {
-            kernels.reluInputGradients(
-                    output.gradients(), output.stride(), back, input.values(), input.gradients(), input.stride(), from, to);
-        } else {
-            kernels.inputGradients(output.gradients(), output.stride(), back, input.gradients(), input.stride(), from, to);
-        }
+    /** From the gradient of the outputs to that of the inputs, which are a layer's outputs, before its ReLU. */
+    void inputGradients(int from, int to) {
+        kernels.reluInputGradients(
+                output.gradients(), output.stride(), back, input.values(), input.gradients(), input.stride(), from, to);
     }
 
     /** Adds the gradients of matrix and bias, outputs shared out among the threads. */
@@ -84,7 +80,7 @@ final class DenseLayer {
     private void sumWeights(int from, int to) {
         int n = input.size();
         kernels.weightGradients(
-                output.gradients(), output.stride(), input.values(), input.stride(), matrixGradient, inputs, n, from, to);
+                output.gradients(), output.stride(), input.values(), input.stride(), matrixGradient, 0, inputs, inputs, n, from, to);
         for (int i = 0; i < n; i++) {
             kernels.add(biasGradient, from, 1f, output.gradients(), i * output.stride() + from, to - from);
         }

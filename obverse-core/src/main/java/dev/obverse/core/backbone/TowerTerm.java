@@ -1,13 +1,11 @@
 package dev.obverse.core.backbone;
 
 import dev.obverse.core.kernel.Kernels;
-import dev.obverse.core.kernel.Side;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import dev.obverse.core.parameter.Weights;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,8 +42,8 @@ record TowerTerm(
         private final BatchSides sides;
         private final Workers workers;
         private final List<Activations> activations = new ArrayList<>();
-        private final List<DenseLayer> layers = new ArrayList<>();
-        private final Activations input;
+        private final PairLayer first;
+        private final List<DenseLayer> above = new ArrayList<>();
         private final Activations top;
         private final int topWidth;
         private final Workers.Task backward = this::backward;
@@ -54,25 +52,26 @@ record TowerTerm(
         TowerPass(BatchSides sides, int capacity) {
             this.sides = sides;
             this.workers = sides.workers();
-            input = new Activations(2 * width, capacity);
-            activations.add(input);
-            for (int layer = 0; layer < matrices.size(); layer++) {
-                Activations below = activations.get(layer);
-                Activations above = new Activations(biases.get(layer).size(), capacity);
-                activations.add(above);
-                layers.add(new DenseLayer(kernels, matrices.get(layer), biases.get(layer), below, above));
+            for (Weights bias : biases) {
+                activations.add(new Activations(bias.size(), capacity));
             }
-            top = activations.get(layers.size());
-            topWidth = biases.get(layers.size() - 1).size();
+            first = new PairLayer(kernels, sides, column, width, matrices.get(0), biases.get(0), activations.get(0));
+            for (int layer = 1; layer < matrices.size(); layer++) {
+                above.add(new DenseLayer(
+                        kernels, matrices.get(layer), biases.get(layer), activations.get(layer - 1), activations.get(layer)));
+            }
+            top = activations.get(above.size());
+            topWidth = biases.get(above.size()).size();
         }
 
         @Override
         public void begin() {
             for (int a = 0; a < activations.size(); a++) {
-                activations.get(a).resize(sides.size());
+                activations.get(a).resize(sides.size(), sides.size());
             }
-            for (int layer = 0; layer < layers.size(); layer++) {
-                layers.get(layer).begin(workers);
+            first.begin();
+            for (int layer = 0; layer < above.size(); layer++) {
+                above.get(layer).begin(workers);
             }
         }
 
@@ -80,10 +79,9 @@ record TowerTerm(
         public void addLogits(float[] logits, int from, int to) {
             for (int start = from; start < to; start += BLOCK) {
                 int end = Math.min(to, start + BLOCK);
-                gather(sides.users(), 0, start, end);
-                gather(sides.items(), width, start, end);
-                for (int layer = 0; layer < layers.size(); layer++) {
-                    layers.get(layer).forward(start, end);
+                first.forward(start, end);
+                for (int layer = 0; layer < above.size(); layer++) {
+                    above.get(layer).forward(start, end);
                 }
                 for (int i = start; i < end; i++) {
                     logits[i] += kernels.dot(output.data(), outputAt, top.values(), i * top.stride(), topWidth);
@@ -91,63 +89,39 @@ record TowerTerm(
             }
         }
 
-        private void gather(Side side, int to, int start, int end) {
-            for (int i = start; i < end; i++) {
-                int id = side.ids()[i];
-                int at = i * input.stride() + to;
-                if (id >= 0) {
-                    System.arraycopy(side.data(), id * side.stride() + column, input.values(), at, width);
-                } else {
-                    Arrays.fill(input.values(), at, at + width, 0f);
-                }
-            }
-        }
-
         @Override
         public void beginGradients(float[] slopes, Gradients into) {
             dlogits = slopes;
-            for (int layer = 0; layer < layers.size(); layer++) {
-                layers.get(layer).beginGradients(workers);
+            first.beginGradients();
+            for (int layer = 0; layer < above.size(); layer++) {
+                above.get(layer).beginGradients(workers);
             }
             workers.run(sides.size(), BLOCK, backward);
-            for (int layer = 0; layer < layers.size(); layer++) {
-                layers.get(layer).addWeightGradients(into, workers);
+            first.endGradients(into);
+            for (int layer = 0; layer < above.size(); layer++) {
+                above.get(layer).addWeightGradients(into, workers);
             }
         }
 
         private void backward(int from, int to) {
             for (int start = from; start < to; start += BLOCK) {
                 int end = Math.min(to, start + BLOCK);
-                topGradients(start, end);
-                for (int layer = layers.size() - 1; layer >= 0; layer--) {
-                    layers.get(layer).inputGradients(layer > 0, start, end);
-                }
-            }
-        }
-
-        /** The gradient of the readout by the last layer's output, and through its ReLU. */
-        private void topGradients(int from, int to) {
-            float[] w = output.data();
-            float[] values = top.values();
-            float[] gradients = top.gradients();
-            for (int i = from; i < to; i++) {
-                int at = i * top.stride();
-                for (int k = 0; k < topWidth; k++) {
-                    gradients[at + k] = values[at + k] > 0 ? dlogits[i] * w[outputAt + k] : 0f;
+                kernels.reluReadoutGradients(
+                        dlogits, output.data(), outputAt, top.values(), top.gradients(), top.stride(), topWidth, start, end);
+                for (int layer = above.size() - 1; layer >= 0; layer--) {
+                    above.get(layer).inputGradients(start, end);
                 }
             }
         }
 
         @Override
         public void addUserGradients(float[] slopes, float[] sums, int share, int from, int to) {
-            kernels.addPairGradients(
-                    sides.users(), input.gradients(), input.stride(), 0, sums, sides.width(), column, width, from, to);
+            first.users().addRowGradients(sums, sides.width(), from, to);
         }
 
         @Override
         public void addItemGradients(float[] slopes, float[] sums, int share, int from, int to) {
-            kernels.addPairGradients(
-                    sides.items(), input.gradients(), input.stride(), width, sums, sides.width(), column, width, from, to);
+            first.items().addRowGradients(sums, sides.width(), from, to);
         }
 
         @Override

@@ -28,11 +28,8 @@ public interface Kernels {
             Side own, Side other, int at, int width, float[] w, int wAt, float[] dlogits, float[] sums, int sumStride,
             float[] dw, int dwAt, int from, int to);
 
-    /** Adds row {@code i * stride + column} of {@code gradients} to its slot's gradient, for the pairs i of each slot in turn. */
-    void addPairGradients(
-            Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to);
-
-    // Dense layers. Rows of activations are ld apart, ld a multiple of 32 or more, so that whole panels can be read and written.
+    // Dense layers. Rows of activations are ld apart, ld a multiple of 32 or more, so that whole panels can be read and written. Where
+    // they are those of distinct ids, the id in slot s has row 1 + s, and row 0, which is zeros, is that of every unknown id.
 
     /** Returns how many columns a panel of this provider has; 32 is a multiple of it. */
     int panelWidth();
@@ -40,22 +37,39 @@ public interface Kernels {
     /** {@code y[i, o] = max(0, bias[o] + sum_k x[i, k] * w[k, o])} for rows i of the range; bias has whole panels. */
     void reluLayer(float[] x, int ldx, Panels w, float[] bias, float[] y, int ldy, int from, int to);
 
-    /** {@code dx[i, k] = sum_o dy[i, o] * w[o, k]} for rows i of the range. */
-    void inputGradients(float[] dy, int ldy, Panels w, float[] dx, int ldx, int from, int to);
+    /**
+     * {@code y[i, o] = max(0, bias[o] + users[row of i's user, o] + items[row of i's item, o])} for pairs i of the range and o in
+     * 0..width-1: a layer that is linear in either side's row, from its products with the distinct rows.
+     */
+    void reluOfSums(
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to);
 
-    /** As {@link #inputGradients}, times the derivative of ReLU: 0 where {@code x[i, k]}, the output of the layer below, is 0. */
-    void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to);
-
-    /** Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} over n pairs, for outputs o of the range; dw is row-major, in columns. */
-    void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to);
-
-    // Rankings.
+    /** {@code sums[row of s, o] = sum_i values[i, o]} over the pairs i of slot s, for slots s of the range and o in 0..width-1. */
+    void sumPairs(PairRows rows, float[] values, float[] sums, int ld, int width, int from, int to);
 
     /**
-     * {@code scores[u, i] = sum_k queries[u, k] * items[k, i]} for rows u of the range. Quickest where the range is a multiple of 12 rows; the
-     * bits of a row do not depend on the range.
+     * {@code y[i, o] = sum_k x[i, k] * w[k, o]} for rows i of the range. Quickest where the range is a multiple of 12 rows; the bits of a
+     * row do not depend on the range.
      */
-    void scores(float[] queries, int ldq, Panels items, float[] scores, int lds, int from, int to);
+    void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to);
+
+    /** {@code dy[i, o] = slopes[i] * w[at + o]} where the output {@code y[i, o]} is above 0, and 0 elsewhere; o in 0..width-1. */
+    void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to);
+
+    /**
+     * The way back through a layer and the ReLU below it: {@code dx[i, k] = sum_o dy[i, o] * w[o, k]} where {@code x[i, k]}, the output of
+     * the layer below, is above 0, and 0 elsewhere.
+     */
+    void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to);
+
+    /**
+     * Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} over n rows, for outputs o of the range and k in 0..in-1. The gradient of o starts
+     * at {@code dw[at + o * ldw]}.
+     */
+    void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to);
+
+    // Rankings.
 
     /**
      * Finds the values above a threshold, in their order; NaN is above nothing.

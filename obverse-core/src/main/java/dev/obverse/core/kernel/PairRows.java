@@ -25,6 +25,7 @@ public final class PairRows {
     private long[] sorted;
     private int[] pairs;
     private int[] slots;
+    private int[] slotOfPair;
     private int[] starts;
     private int size;
 
@@ -35,6 +36,7 @@ public final class PairRows {
         sorted = new long[capacity];
         pairs = new int[capacity];
         slots = new int[capacity];
+        slotOfPair = new int[capacity];
         starts = new int[capacity + 1];
     }
 
@@ -50,6 +52,7 @@ public final class PairRows {
             shift += width;
         }
         sortBy(REST_BITS, shareEnds, RowSet.SHARES);
+        Arrays.fill(slotOfPair, 0, n, -1);
         nameSlots(ids);
     }
 
@@ -65,6 +68,7 @@ public final class PairRows {
             sorted = new long[capacity];
             pairs = new int[capacity];
             slots = new int[capacity];
+            slotOfPair = new int[capacity];
             starts = new int[capacity + 1];
         }
     }
@@ -138,6 +142,7 @@ public final class PairRows {
         long[] of = keys;
         int[] into = pairs;
         int[] names = slots;
+        int[] ofPair = slotOfPair;
         int[] begin = starts;
         int slot = last;
         int before = -1;
@@ -147,6 +152,7 @@ public final class PairRows {
             slot += id == before ? 0 : 1;
             distinct[slot] = id;
             into[i] = pair;
+            ofPair[pair] = slot;
             names[i] = slot;
             begin[slot + 1] = i + 1;
             before = id;
@@ -176,6 +182,11 @@ public final class PairRows {
     /** Returns the slot of each entry of {@link #pairs}. Not a copy. */
     public int[] slots() {
         return slots;
+    }
+
+    /** Returns the slot of each pair in the order of the batch, -1 where the id is unknown. Not a copy. */
+    public int[] slotOfPair() {
+        return slotOfPair;
     }
 
     /** Returns where in {@link #pairs} the pairs of a slot start; one more entry than there are slots. Not a copy. */

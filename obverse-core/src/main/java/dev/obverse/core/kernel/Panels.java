@@ -33,25 +33,35 @@ public final class Panels {
         return data;
     }
 
-    /** Fills panels {@code from} to {@code to - 1} from a row-major matrix, depth x columns. */
-    public void set(float[] matrix, int from, int to) {
+    /**
+     * Fills panels {@code from} to {@code to - 1} from a row-major matrix, depth x columns.
+     *
+     * @param at where the matrix starts
+     * @param ld the distance between the starts of two of its rows
+     */
+    public void set(float[] matrix, int at, int ld, int from, int to) {
         for (int panel = from; panel < to; panel++) {
             int columnsHere = Math.min(width, columns - panel * width);
             for (int k = 0; k < depth; k++) {
-                System.arraycopy(matrix, k * columns + panel * width, data, (panel * depth + k) * width, columnsHere);
+                System.arraycopy(matrix, at + k * ld + panel * width, data, (panel * depth + k) * width, columnsHere);
             }
         }
     }
 
-    /** Fills panels {@code from} to {@code to - 1} from the transpose, row-major, columns x depth. */
-    public void setTransposed(float[] matrix, int from, int to) {
+    /**
+     * Fills panels {@code from} to {@code to - 1} from the transpose, row-major, columns x depth.
+     *
+     * @param at where the transpose starts
+     * @param ld the distance between the starts of two of its rows
+     */
+    public void setTransposed(float[] matrix, int at, int ld, int from, int to) {
         for (int panel = from; panel < to; panel++) {
             int columnsHere = Math.min(width, columns - panel * width);
             for (int k = 0; k < depth; k++) {
-                int at = (panel * depth + k) * width;
-                int source = panel * width * depth + k;
+                int row = (panel * depth + k) * width;
+                int source = at + panel * width * ld + k;
                 for (int c = 0; c < columnsHere; c++) {
-                    data[at + c] = matrix[source + c * depth];
+                    data[row + c] = matrix[source + c * ld];
                 }
             }
         }

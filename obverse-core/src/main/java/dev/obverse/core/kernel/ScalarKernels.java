@@ -77,15 +77,6 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void addPairGradients(
-            Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to) {
-        PairRows rows = own.rows();
-        for (int j = rows.starts()[from]; j < rows.starts()[to]; j++) {
-            add(sums, rows.slots()[j] * sumStride + at, 1f, gradients, rows.pairs()[j] * stride + column, width);
-        }
-    }
-
-    @Override
     public int panelWidth() {
         return PANEL;
     }
@@ -105,19 +96,52 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void inputGradients(float[] dy, int ldy, Panels w, float[] dx, int ldx, int from, int to) {
+    public void reluOfSums(
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to) {
+        for (int i = from; i < to; i++) {
+            int userAt = (1 + userRows.slotOfPair()[i]) * ld;
+            int itemAt = (1 + itemRows.slotOfPair()[i]) * ld;
+            for (int o = 0; o < width; o++) {
+                y[i * ld + o] = Math.max(0f, users[userAt + o] + items[itemAt + o] + bias[o]);
+            }
+        }
+    }
+
+    @Override
+    public void sumPairs(PairRows rows, float[] values, float[] sums, int ld, int width, int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            int sumAt = (1 + slot) * ld;
+            Arrays.fill(sums, sumAt, sumAt + width, 0f);
+            for (int j = rows.starts()[slot]; j < rows.starts()[slot + 1]; j++) {
+                add(sums, sumAt, 1f, values, rows.pairs()[j] * ld, width);
+            }
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
         for (int panel = 0; panel < w.count(); panel++) {
             for (int i = from; i < to; i++) {
-                int dxAt = i * ldx + panel * PANEL;
-                Arrays.fill(dx, dxAt, dxAt + PANEL, 0f);
-                addProduct(dy, i * ldy, w, panel, dx, dxAt);
+                int yAt = i * ldy + panel * PANEL;
+                Arrays.fill(y, yAt, yAt + PANEL, 0f);
+                addProduct(x, i * ldx, w, panel, y, yAt);
+            }
+        }
+    }
+
+    @Override
+    public void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to) {
+        for (int i = from; i < to; i++) {
+            for (int o = 0; o < width; o++) {
+                dy[i * ld + o] = y[i * ld + o] > 0 ? slopes[i] * w[at + o] : 0f;
             }
         }
     }
 
     @Override
     public void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to) {
-        inputGradients(dy, ldy, w, dx, ldx, from, to);
+        multiply(dy, ldy, w, dx, ldx, from, to);
         for (int i = from; i < to; i++) {
             for (int at = i * ldx; at < i * ldx + w.count() * PANEL; at++) {
                 dx[at] = x[at] > 0 ? dx[at] : 0f;
@@ -138,17 +162,12 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to) {
+    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
         for (int i = 0; i < n; i++) {
             for (int o = from; o < to; o++) {
-                add(dw, o * in, dy[i * ldy + o], x, i * ldx, in);
+                add(dw, at + o * ldw, dy[i * ldy + o], x, i * ldx, in);
             }
         }
-    }
-
-    @Override
-    public void scores(float[] queries, int ldq, Panels items, float[] scores, int lds, int from, int to) {
-        inputGradients(queries, ldq, items, scores, lds, from, to);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class FactorizedLogits implements LogitSource {
             factors.item(block * BLOCK + i, rows, i * depth);
         }
         Panels panels = new Panels(depth, count, kernels.panelWidth());
-        panels.setTransposed(rows, 0, panels.count());
+        panels.setTransposed(rows, 0, depth, 0, panels.count());
         return panels;
     }
 
@@ -68,7 +68,7 @@ final class FactorizedLogits implements LogitSource {
 
         @Override
         public float[] logits(int block) {
-            kernels.scores(queries, stride, blocks[block], logits, STRIDE, 0, rows);
+            kernels.multiply(queries, stride, blocks[block], logits, STRIDE, 0, rows);
             return logits;
         }
     }

@@ -56,7 +56,7 @@ final class DenseReference {
     /** In one go and in two parts. */
     void checkForward() {
         Panels panels = new Panels(in, out, kernels.panelWidth());
-        panels.setTransposed(w, 0, panels.count());
+        panels.setTransposed(w, 0, in, 0, panels.count());
         float[] y = new float[n * ldy];
         kernels.reluLayer(x, ldx, panels, bias, y, ldy, 0, n);
         for (int i = 0; i < n; i++) {
@@ -76,10 +76,10 @@ final class DenseReference {
 
     void checkInputGradients() {
         Panels panels = new Panels(out, in, kernels.panelWidth());
-        panels.set(w, 0, panels.count());
+        panels.set(w, 0, in, 0, panels.count());
         float[] plain = new float[n * ldx];
         float[] relu = new float[n * ldx];
-        kernels.inputGradients(dy, ldy, panels, plain, ldx, 0, n);
+        kernels.multiply(dy, ldy, panels, plain, ldx, 0, n);
         kernels.reluInputGradients(dy, ldy, panels, x, relu, ldx, 0, 5);
         kernels.reluInputGradients(dy, ldy, panels, x, relu, ldx, 5, n);
         for (int i = 0; i < n; i++) {
@@ -95,23 +95,26 @@ final class DenseReference {
     }
 
     void checkWeightGradients() {
-        float[] dw = new float[out * in];
+        int at = 3;
+        int ldw = in + 2;
+        float[] dw = new float[at + out * ldw];
         Arrays.fill(dw, 1f);
-        kernels.weightGradients(dy, ldy, x, ldx, dw, in, n, 0, out);
+        kernels.weightGradients(dy, ldy, x, ldx, dw, at, ldw, in, n, 0, out);
         for (int o = 0; o < out; o++) {
             for (int k = 0; k < in; k++) {
                 double expected = 1;
                 for (int i = 0; i < n; i++) {
                     expected += (double) dy[i * ldy + o] * x[i * ldx + k];
                 }
-                close(dw[o * in + k], expected);
+                close(dw[at + o * ldw + k], expected);
             }
+            assertThat(dw[at + o * ldw + in]).isEqualTo(1f);
         }
-        float[] parts = new float[out * in];
+        float[] parts = new float[dw.length];
         Arrays.fill(parts, 1f);
         int cut = out / 2;
-        kernels.weightGradients(dy, ldy, x, ldx, parts, in, n, 0, cut);
-        kernels.weightGradients(dy, ldy, x, ldx, parts, in, n, cut, out);
+        kernels.weightGradients(dy, ldy, x, ldx, parts, at, ldw, in, n, 0, cut);
+        kernels.weightGradients(dy, ldy, x, ldx, parts, at, ldw, in, n, cut, out);
         assertThat(parts).isEqualTo(dw);
     }
 }

@@ -53,16 +53,16 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndWidths")
-    void scores(Kernels kernels, int width) {
+    void multiply(Kernels kernels, int width) {
         int items = 45;
         float[] rows = values(items * width);
         Panels panels = new Panels(width, items, kernels.panelWidth());
-        panels.setTransposed(rows, 0, panels.count());
+        panels.setTransposed(rows, 0, width, 0, panels.count());
         int ldq = width + 3;
         int lds = 64 + 16;
         float[] queries = values(N * ldq);
         float[] scores = new float[N * lds];
-        kernels.scores(queries, ldq, panels, scores, lds, 0, N);
+        kernels.multiply(queries, ldq, panels, scores, lds, 0, N);
         for (int u = 0; u < N; u++) {
             for (int i = 0; i < items; i++) {
                 double expected = 0;
@@ -73,8 +73,8 @@ class KernelsTest {
             }
         }
         float[] inParts = new float[N * lds];
-        kernels.scores(queries, ldq, panels, inParts, lds, 0, 14);
-        kernels.scores(queries, ldq, panels, inParts, lds, 14, N);
+        kernels.multiply(queries, ldq, panels, inParts, lds, 0, 14);
+        kernels.multiply(queries, ldq, panels, inParts, lds, 14, N);
         assertThat(inParts).isEqualTo(scores);
     }
 
@@ -164,20 +164,72 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("providersAndWidths")
-    void addPairGradients(Kernels kernels, int width) {
+    void reluOfSumsTakesAnUnknownIdForZeros(Kernels kernels, int width) {
+        int ld = (width + 31) / 32 * 32 + 16;
         Side users = side(11, 1);
-        float[] gradients = values(N * (width + 4));
+        Side items = side(7, 1);
+        float[] ofUsers = values(12 * ld);
+        float[] ofItems = values(8 * ld);
+        Arrays.fill(ofUsers, 0, ld, 0f);
+        Arrays.fill(ofItems, 0, ld, 0f);
+        float[] bias = values(ld);
+        float[] y = new float[N * ld];
+        kernels.reluOfSums(users.rows(), ofUsers, items.rows(), ofItems, bias, y, ld, width, 0, N);
+        for (int i = 0; i < N; i++) {
+            for (int o = 0; o < width; o++) {
+                close(y[i * ld + o], Math.max(0, bias[o] + row(users, i, ofUsers, ld, o) + row(items, i, ofItems, ld, o)));
+            }
+        }
+        float[] inParts = new float[N * ld];
+        kernels.reluOfSums(users.rows(), ofUsers, items.rows(), ofItems, bias, inParts, ld, width, 0, 5);
+        kernels.reluOfSums(users.rows(), ofUsers, items.rows(), ofItems, bias, inParts, ld, width, 5, N);
+        assertThat(inParts).isEqualTo(y);
+    }
+
+    private static double row(Side side, int pair, float[] rows, int ld, int column) {
+        int slot = 0;
+        while (side.ids()[pair] >= 0 && side.rows().rows().row(slot) != side.ids()[pair]) {
+            slot++;
+        }
+        return side.ids()[pair] < 0 ? 0 : rows[(1 + slot) * ld + column];
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void sumPairs(Kernels kernels, int width) {
+        int ld = (width + 31) / 32 * 32 + 16;
+        Side users = side(11, 1);
+        float[] values = values(N * ld);
         int slots = users.rows().rows().size();
-        float[] sums = new float[slots * (width + 2)];
-        kernels.addPairGradients(users, gradients, width + 4, 1, sums, width + 2, 2, width, 0, slots);
-        for (int slot = 0; slot < slots; slot++) {
+        float[] sums = values((1 + slots) * ld);
+        float[] before = sums.clone();
+        kernels.sumPairs(users.rows(), values, sums, ld, width, 1, slots);
+        for (int slot = 1; slot < slots; slot++) {
             for (int k = 0; k < width; k++) {
                 double expected = 0;
                 for (int i = 0; i < N; i++) {
-                    boolean here = users.ids()[i] == users.rows().rows().row(slot);
-                    expected += here ? gradients[i * (width + 4) + 1 + k] : 0;
+                    expected += users.ids()[i] == users.rows().rows().row(slot) ? values[i * ld + k] : 0;
                 }
-                close(sums[slot * (width + 2) + 2 + k], expected);
+                close(sums[(1 + slot) * ld + k], expected);
+            }
+        }
+        assertThat(Arrays.copyOf(sums, 2 * ld)).isEqualTo(Arrays.copyOf(before, 2 * ld));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void reluReadoutGradients(Kernels kernels, int width) {
+        int ld = width + 3;
+        float[] slopes = values(N);
+        float[] w = values(width + 2);
+        float[] y = values(N * ld);
+        y[ld] = 0f;
+        float[] dy = new float[N * ld];
+        kernels.reluReadoutGradients(slopes, w, 2, y, dy, ld, width, 1, N);
+        assertThat(Arrays.copyOf(dy, ld)).containsOnly(0f);
+        for (int i = 1; i < N; i++) {
+            for (int o = 0; o < ld; o++) {
+                assertThat(dy[i * ld + o]).isEqualTo(o < width && y[i * ld + o] > 0 ? slopes[i] * w[2 + o] : 0f);
             }
         }
     }

@@ -28,6 +28,10 @@ class PairRowsTest {
             }
             rows.index(ids, n);
             assertThat(pairsById(rows)).isEqualTo(expected);
+            for (int i = 0; i < n; i++) {
+                int slot = rows.slotOfPair()[i];
+                assertThat(slot < 0 ? -1 : rows.rows().row(slot)).isEqualTo(Math.max(-1, ids[i]));
+            }
         }
     }
 

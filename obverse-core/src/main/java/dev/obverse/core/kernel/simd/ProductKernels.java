@@ -185,24 +185,4 @@ final class ProductKernels {
             }
         }
     }
-
-    static void addPairGradients(
-            Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to) {
-        int[] pairs = own.rows().pairs();
-        int[] slots = own.rows().slots();
-        int end = own.rows().starts()[to];
-        int whole = width - width % L;
-        for (int j = own.rows().starts()[from]; j < end; j++) {
-            int sumAt = slots[j] * sumStride + at;
-            int g = pairs[j] * stride + column;
-            for (int k = 0; k < whole; k += L) {
-                FloatVector.fromArray(S, gradients, g + k)
-                        .add(FloatVector.fromArray(S, sums, sumAt + k))
-                        .intoArray(sums, sumAt + k);
-            }
-            for (int k = whole; k < width; k++) {
-                sums[sumAt + k] += gradients[g + k];
-            }
-        }
-    }
 }

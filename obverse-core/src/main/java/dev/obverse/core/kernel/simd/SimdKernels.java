@@ -1,6 +1,7 @@
 package dev.obverse.core.kernel.simd;
 
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.PairRows;
 import dev.obverse.core.kernel.Panels;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.kernel.Side;
@@ -39,12 +40,6 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void addPairGradients(
-            Side own, float[] gradients, int stride, int column, float[] sums, int sumStride, int at, int width, int from, int to) {
-        ProductKernels.addPairGradients(own, gradients, stride, column, sums, sumStride, at, width, from, to);
-    }
-
-    @Override
     public int panelWidth() {
         return 2 * L;
     }
@@ -55,8 +50,25 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void inputGradients(float[] dy, int ldy, Panels w, float[] dx, int ldx, int from, int to) {
-        InputGradients.run(dy, ldy, w, dx, ldx, from, to);
+    public void reluOfSums(
+            PairRows userRows, float[] users, PairRows itemRows, float[] items, float[] bias, float[] y, int ld, int width,
+            int from, int to) {
+        TowerKernels.reluOfSums(userRows, users, itemRows, items, bias, y, ld, width, from, to);
+    }
+
+    @Override
+    public void sumPairs(PairRows rows, float[] values, float[] sums, int ld, int width, int from, int to) {
+        TowerKernels.sumPairs(rows, values, sums, ld, width, from, to);
+    }
+
+    @Override
+    public void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
+        MatrixProduct.run(x, ldx, w, y, ldy, from, to);
+    }
+
+    @Override
+    public void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to) {
+        TowerKernels.reluReadoutGradients(slopes, w, at, y, dy, ld, width, from, to);
     }
 
     @Override
@@ -65,14 +77,8 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to) {
-        WeightGradients.run(dy, ldy, x, ldx, dw, in, n, from, to);
-    }
-
-    /** The same product as the way back through a layer, so the same tiles. */
-    @Override
-    public void scores(float[] queries, int ldq, Panels items, float[] scores, int lds, int from, int to) {
-        InputGradients.run(queries, ldq, items, scores, lds, from, to);
+    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
+        WeightGradients.run(dy, ldy, x, ldx, dw, at, ldw, in, n, from, to);
     }
 
     @Override

@@ -4,30 +4,41 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The gradient of a dense layer's weights: tiles of 8 outputs by two vectors of inputs, each summed over the pairs in their order. */
+/**
+ * The gradient of a dense layer's weights: tiles of 8 outputs by two vectors of inputs, each summed over a block of rows in their order. A
+ * block's rows stay in the cache until all tiles have seen them.
+ */
 final class WeightGradients {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.LENGTH;
+    private static final int BLOCK = 256;
 
     private WeightGradients() {}
 
     /** Adds {@code dy^T x} to dw for outputs {@code from} to {@code to - 1}. */
-    static void run(float[] dy, int ldy, float[] x, int ldx, float[] dw, int in, int n, int from, int to) {
+    static void run(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
+        for (int start = 0; start < n; start += BLOCK) {
+            block(dy, ldy, x, ldx, dw, at, ldw, in, start, Math.min(n, start + BLOCK), from, to);
+        }
+    }
+
+    private static void block(
+            float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int start, int end, int from, int to) {
         int wholeColumns = in - in % (2 * L);
         int wholeOutputs = to - (to - from) % 8;
-        for (int o = from; o < wholeOutputs; o += 8) {
-            for (int column = 0; column < wholeColumns; column += 2 * L) {
-                tile(dy, ldy, o, x, ldx, column, dw, in, n);
+        for (int column = 0; column < wholeColumns; column += 2 * L) {
+            for (int o = from; o < wholeOutputs; o += 8) {
+                tile(dy, ldy, o, x, ldx, column, dw, at + o * ldw + column, ldw, start, end);
             }
         }
         for (int o = from; o < to; o++) {
             for (int column = o < wholeOutputs ? wholeColumns : 0; column < in; column += L) {
-                edge(dy, ldy, o, x, ldx, column, dw, in, n);
+                edge(dy, ldy, o, x, ldx, column, dw, at + o * ldw, in, start, end);
             }
         }
     }
 
-    private static void tile(float[] dy, int ldy, int o, float[] x, int ldx, int column, float[] dw, int in, int n) {
+    private static void tile(float[] dy, int ldy, int o, float[] x, int ldx, int column, float[] dw, int at, int ldw, int start, int end) {
         FloatVector a0 = FloatVector.zero(S);
         FloatVector b0 = FloatVector.zero(S);
         FloatVector a1 = FloatVector.zero(S);
@@ -44,9 +55,9 @@ final class WeightGradients {
         FloatVector b6 = FloatVector.zero(S);
         FloatVector a7 = FloatVector.zero(S);
         FloatVector b7 = FloatVector.zero(S);
-        int xAt = column;
-        int dyAt = o;
-        for (int i = 0; i < n; i++) {
+        int xAt = start * ldx + column;
+        int dyAt = start * ldy + o;
+        for (int i = start; i < end; i++) {
             FloatVector x0 = FloatVector.fromArray(S, x, xAt);
             FloatVector x1 = FloatVector.fromArray(S, x, xAt + L);
             FloatVector d0 = FloatVector.broadcast(S, dy[dyAt]);
@@ -76,33 +87,32 @@ final class WeightGradients {
             xAt += ldx;
             dyAt += ldy;
         }
-        int at = o * in + column;
         a0.add(FloatVector.fromArray(S, dw, at)).intoArray(dw, at);
         b0.add(FloatVector.fromArray(S, dw, at + L)).intoArray(dw, at + L);
-        a1.add(FloatVector.fromArray(S, dw, at + in)).intoArray(dw, at + in);
-        b1.add(FloatVector.fromArray(S, dw, at + in + L)).intoArray(dw, at + in + L);
-        a2.add(FloatVector.fromArray(S, dw, at + 2 * in)).intoArray(dw, at + 2 * in);
-        b2.add(FloatVector.fromArray(S, dw, at + 2 * in + L)).intoArray(dw, at + 2 * in + L);
-        a3.add(FloatVector.fromArray(S, dw, at + 3 * in)).intoArray(dw, at + 3 * in);
-        b3.add(FloatVector.fromArray(S, dw, at + 3 * in + L)).intoArray(dw, at + 3 * in + L);
-        a4.add(FloatVector.fromArray(S, dw, at + 4 * in)).intoArray(dw, at + 4 * in);
-        b4.add(FloatVector.fromArray(S, dw, at + 4 * in + L)).intoArray(dw, at + 4 * in + L);
-        a5.add(FloatVector.fromArray(S, dw, at + 5 * in)).intoArray(dw, at + 5 * in);
-        b5.add(FloatVector.fromArray(S, dw, at + 5 * in + L)).intoArray(dw, at + 5 * in + L);
-        a6.add(FloatVector.fromArray(S, dw, at + 6 * in)).intoArray(dw, at + 6 * in);
-        b6.add(FloatVector.fromArray(S, dw, at + 6 * in + L)).intoArray(dw, at + 6 * in + L);
-        a7.add(FloatVector.fromArray(S, dw, at + 7 * in)).intoArray(dw, at + 7 * in);
-        b7.add(FloatVector.fromArray(S, dw, at + 7 * in + L)).intoArray(dw, at + 7 * in + L);
+        a1.add(FloatVector.fromArray(S, dw, at + ldw)).intoArray(dw, at + ldw);
+        b1.add(FloatVector.fromArray(S, dw, at + ldw + L)).intoArray(dw, at + ldw + L);
+        a2.add(FloatVector.fromArray(S, dw, at + 2 * ldw)).intoArray(dw, at + 2 * ldw);
+        b2.add(FloatVector.fromArray(S, dw, at + 2 * ldw + L)).intoArray(dw, at + 2 * ldw + L);
+        a3.add(FloatVector.fromArray(S, dw, at + 3 * ldw)).intoArray(dw, at + 3 * ldw);
+        b3.add(FloatVector.fromArray(S, dw, at + 3 * ldw + L)).intoArray(dw, at + 3 * ldw + L);
+        a4.add(FloatVector.fromArray(S, dw, at + 4 * ldw)).intoArray(dw, at + 4 * ldw);
+        b4.add(FloatVector.fromArray(S, dw, at + 4 * ldw + L)).intoArray(dw, at + 4 * ldw + L);
+        a5.add(FloatVector.fromArray(S, dw, at + 5 * ldw)).intoArray(dw, at + 5 * ldw);
+        b5.add(FloatVector.fromArray(S, dw, at + 5 * ldw + L)).intoArray(dw, at + 5 * ldw + L);
+        a6.add(FloatVector.fromArray(S, dw, at + 6 * ldw)).intoArray(dw, at + 6 * ldw);
+        b6.add(FloatVector.fromArray(S, dw, at + 6 * ldw + L)).intoArray(dw, at + 6 * ldw + L);
+        a7.add(FloatVector.fromArray(S, dw, at + 7 * ldw)).intoArray(dw, at + 7 * ldw);
+        b7.add(FloatVector.fromArray(S, dw, at + 7 * ldw + L)).intoArray(dw, at + 7 * ldw + L);
     }
 
     /** One output and at most one vector of inputs. */
-    private static void edge(float[] dy, int ldy, int o, float[] x, int ldx, int column, float[] dw, int in, int n) {
+    private static void edge(float[] dy, int ldy, int o, float[] x, int ldx, int column, float[] dw, int row, int in, int start, int end) {
         FloatVector sum = FloatVector.zero(S);
-        for (int i = 0; i < n; i++) {
+        for (int i = start; i < end; i++) {
             sum = FloatVector.fromArray(S, x, i * ldx + column).fma(FloatVector.broadcast(S, dy[i * ldy + o]), sum);
         }
         VectorMask<Float> inside = S.indexInRange(column, in);
-        int at = o * in + column;
+        int at = row + column;
         sum.add(FloatVector.fromArray(S, dw, at, inside)).intoArray(dw, at, inside);
     }
 }

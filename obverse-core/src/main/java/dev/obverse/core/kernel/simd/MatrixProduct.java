@@ -5,17 +5,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The way back through a dense layer. Tiles of 12 rows by one panel of two vectors keep 24 sums in registers; the
+ * A matrix product. Tiles of 12 rows by one panel of two vectors keep 24 sums in registers; the
  * rows that are left over go one by one, in the same order of additions.
  */
-final class InputGradients {
+final class MatrixProduct {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.LENGTH;
 
-    private InputGradients() {}
+    private MatrixProduct() {}
 
-    /** Computes {@code dx = dy w} for rows {@code from} to {@code to - 1}. */
-    static void run(float[] dy, int ldy, Panels w, float[] dx, int ldx, int from, int to) {
+    /** Computes {@code y = x w} for rows {@code from} to {@code to - 1}. */
+    static void run(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
         float[] panels = w.data();
         int depth = w.depth();
         for (int panel = 0; panel < w.count(); panel++) {
@@ -23,18 +23,18 @@ final class InputGradients {
             int start = panel * depth * 2 * L;
             int i = from;
             for (; i + 12 <= to; i += 12) {
-                int r0 = i * ldy;
-                int r1 = r0 + ldy;
-                int r2 = r1 + ldy;
-                int r3 = r2 + ldy;
-                int r4 = r3 + ldy;
-                int r5 = r4 + ldy;
-                int r6 = r5 + ldy;
-                int r7 = r6 + ldy;
-                int r8 = r7 + ldy;
-                int r9 = r8 + ldy;
-                int r10 = r9 + ldy;
-                int r11 = r10 + ldy;
+                int r0 = i * ldx;
+                int r1 = r0 + ldx;
+                int r2 = r1 + ldx;
+                int r3 = r2 + ldx;
+                int r4 = r3 + ldx;
+                int r5 = r4 + ldx;
+                int r6 = r5 + ldx;
+                int r7 = r6 + ldx;
+                int r8 = r7 + ldx;
+                int r9 = r8 + ldx;
+                int r10 = r9 + ldx;
+                int r11 = r10 + ldx;
                 FloatVector a0 = FloatVector.zero(S);
                 FloatVector b0 = FloatVector.zero(S);
                 FloatVector a1 = FloatVector.zero(S);
@@ -62,80 +62,80 @@ final class InputGradients {
                 for (int k = 0, at = start; k < depth; k++, at += 2 * L) {
                     FloatVector w0 = FloatVector.fromArray(S, panels, at);
                     FloatVector w1 = FloatVector.fromArray(S, panels, at + L);
-                    FloatVector v0 = FloatVector.broadcast(S, dy[r0 + k]);
+                    FloatVector v0 = FloatVector.broadcast(S, x[r0 + k]);
                     a0 = w0.fma(v0, a0);
                     b0 = w1.fma(v0, b0);
-                    FloatVector v1 = FloatVector.broadcast(S, dy[r1 + k]);
+                    FloatVector v1 = FloatVector.broadcast(S, x[r1 + k]);
                     a1 = w0.fma(v1, a1);
                     b1 = w1.fma(v1, b1);
-                    FloatVector v2 = FloatVector.broadcast(S, dy[r2 + k]);
+                    FloatVector v2 = FloatVector.broadcast(S, x[r2 + k]);
                     a2 = w0.fma(v2, a2);
                     b2 = w1.fma(v2, b2);
-                    FloatVector v3 = FloatVector.broadcast(S, dy[r3 + k]);
+                    FloatVector v3 = FloatVector.broadcast(S, x[r3 + k]);
                     a3 = w0.fma(v3, a3);
                     b3 = w1.fma(v3, b3);
-                    FloatVector v4 = FloatVector.broadcast(S, dy[r4 + k]);
+                    FloatVector v4 = FloatVector.broadcast(S, x[r4 + k]);
                     a4 = w0.fma(v4, a4);
                     b4 = w1.fma(v4, b4);
-                    FloatVector v5 = FloatVector.broadcast(S, dy[r5 + k]);
+                    FloatVector v5 = FloatVector.broadcast(S, x[r5 + k]);
                     a5 = w0.fma(v5, a5);
                     b5 = w1.fma(v5, b5);
-                    FloatVector v6 = FloatVector.broadcast(S, dy[r6 + k]);
+                    FloatVector v6 = FloatVector.broadcast(S, x[r6 + k]);
                     a6 = w0.fma(v6, a6);
                     b6 = w1.fma(v6, b6);
-                    FloatVector v7 = FloatVector.broadcast(S, dy[r7 + k]);
+                    FloatVector v7 = FloatVector.broadcast(S, x[r7 + k]);
                     a7 = w0.fma(v7, a7);
                     b7 = w1.fma(v7, b7);
-                    FloatVector v8 = FloatVector.broadcast(S, dy[r8 + k]);
+                    FloatVector v8 = FloatVector.broadcast(S, x[r8 + k]);
                     a8 = w0.fma(v8, a8);
                     b8 = w1.fma(v8, b8);
-                    FloatVector v9 = FloatVector.broadcast(S, dy[r9 + k]);
+                    FloatVector v9 = FloatVector.broadcast(S, x[r9 + k]);
                     a9 = w0.fma(v9, a9);
                     b9 = w1.fma(v9, b9);
-                    FloatVector v10 = FloatVector.broadcast(S, dy[r10 + k]);
+                    FloatVector v10 = FloatVector.broadcast(S, x[r10 + k]);
                     a10 = w0.fma(v10, a10);
                     b10 = w1.fma(v10, b10);
-                    FloatVector v11 = FloatVector.broadcast(S, dy[r11 + k]);
+                    FloatVector v11 = FloatVector.broadcast(S, x[r11 + k]);
                     a11 = w0.fma(v11, a11);
                     b11 = w1.fma(v11, b11);
                 }
-                int o = i * ldx + column;
-                a0.intoArray(dx, o);
-                b0.intoArray(dx, o + L);
-                a1.intoArray(dx, o + ldx);
-                b1.intoArray(dx, o + ldx + L);
-                a2.intoArray(dx, o + 2 * ldx);
-                b2.intoArray(dx, o + 2 * ldx + L);
-                a3.intoArray(dx, o + 3 * ldx);
-                b3.intoArray(dx, o + 3 * ldx + L);
-                a4.intoArray(dx, o + 4 * ldx);
-                b4.intoArray(dx, o + 4 * ldx + L);
-                a5.intoArray(dx, o + 5 * ldx);
-                b5.intoArray(dx, o + 5 * ldx + L);
-                a6.intoArray(dx, o + 6 * ldx);
-                b6.intoArray(dx, o + 6 * ldx + L);
-                a7.intoArray(dx, o + 7 * ldx);
-                b7.intoArray(dx, o + 7 * ldx + L);
-                a8.intoArray(dx, o + 8 * ldx);
-                b8.intoArray(dx, o + 8 * ldx + L);
-                a9.intoArray(dx, o + 9 * ldx);
-                b9.intoArray(dx, o + 9 * ldx + L);
-                a10.intoArray(dx, o + 10 * ldx);
-                b10.intoArray(dx, o + 10 * ldx + L);
-                a11.intoArray(dx, o + 11 * ldx);
-                b11.intoArray(dx, o + 11 * ldx + L);
+                int o = i * ldy + column;
+                a0.intoArray(y, o);
+                b0.intoArray(y, o + L);
+                a1.intoArray(y, o + ldy);
+                b1.intoArray(y, o + ldy + L);
+                a2.intoArray(y, o + 2 * ldy);
+                b2.intoArray(y, o + 2 * ldy + L);
+                a3.intoArray(y, o + 3 * ldy);
+                b3.intoArray(y, o + 3 * ldy + L);
+                a4.intoArray(y, o + 4 * ldy);
+                b4.intoArray(y, o + 4 * ldy + L);
+                a5.intoArray(y, o + 5 * ldy);
+                b5.intoArray(y, o + 5 * ldy + L);
+                a6.intoArray(y, o + 6 * ldy);
+                b6.intoArray(y, o + 6 * ldy + L);
+                a7.intoArray(y, o + 7 * ldy);
+                b7.intoArray(y, o + 7 * ldy + L);
+                a8.intoArray(y, o + 8 * ldy);
+                b8.intoArray(y, o + 8 * ldy + L);
+                a9.intoArray(y, o + 9 * ldy);
+                b9.intoArray(y, o + 9 * ldy + L);
+                a10.intoArray(y, o + 10 * ldy);
+                b10.intoArray(y, o + 10 * ldy + L);
+                a11.intoArray(y, o + 11 * ldy);
+                b11.intoArray(y, o + 11 * ldy + L);
             }
             for (; i < to; i++) {
                 FloatVector a = FloatVector.zero(S);
                 FloatVector b = FloatVector.zero(S);
                 for (int k = 0, at = start; k < depth; k++, at += 2 * L) {
-                    FloatVector v = FloatVector.broadcast(S, dy[i * ldy + k]);
+                    FloatVector v = FloatVector.broadcast(S, x[i * ldx + k]);
                     a = FloatVector.fromArray(S, panels, at).fma(v, a);
                     b = FloatVector.fromArray(S, panels, at + L).fma(v, b);
                 }
-                int o = i * ldx + column;
-                a.intoArray(dx, o);
-                b.intoArray(dx, o + L);
+                int o = i * ldy + column;
+                a.intoArray(y, o);
+                b.intoArray(y, o + L);
             }
         }
     }
