@@ -10,13 +10,14 @@ import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.train.TrainingState;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,11 +101,18 @@ class GoldenFilesTest {
         }
     }
 
-    /** With the exposure head, linear terms, biases and history: what is read is what was written, bit for bit. */
-    @Test
-    void aModelWithAnExposureHeadIsReadBackAndWrittenAgainToTheSameBytes() throws IOException {
+    /** With the exposure head, linear terms, biases and history; the header alone may learn a setting that the older version had not. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aModelWithAnExposureHeadIsReadBackAndWrittenAgainWithTheSameTensors(String version) throws IOException {
         Path again = folder.resolve("again.safetensors");
-        ModelFile.write(again, ModelFile.read(file("1", "gmf.safetensors"), Providers.all().get(0)));
-        assertThat(again).hasSameBinaryContentAs(file("1", "gmf.safetensors"));
+        ModelFile.write(again, ModelFile.read(file(version, "gmf.safetensors"), Providers.all().get(0)));
+        assertThat(tensors(again)).isEqualTo(tensors(file(version, "gmf.safetensors")));
+    }
+
+    /** What stands behind the header, whose length is the first eight bytes. */
+    private static byte[] tensors(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        return Arrays.copyOfRange(bytes.array(), Math.toIntExact(Long.BYTES + bytes.getLong()), bytes.capacity());
     }
 }
