@@ -128,7 +128,7 @@ final class ModelCommandsTest {
     void infoNamesAllThatDecidedTheBytesOfTheModelAndNothingElse() {
         JsonNode info = JSON.readTree(Invocation.of("info", run.toString(), "--json").succeeded().out());
         assertThat(info.propertyNames()).containsExactlyInAnyOrder("sha256", "users", "items", "history_rows", "tensors", "config", "census", "data", "java",
-                "kernels", "metrics", "version", "weighting");
+                "kernels", "metrics", "rule.negative", "rule.positive", "version", "weighting");
         assertThat(info.get("data").get("views.csv").asString()).matches("[0-9a-f]{64}");
         assertThat(info.get("config").get("seed").asString()).isEqualTo("1");
         assertThat(info.get("metrics").get("test").get("auc").isNumber()).isTrue();
