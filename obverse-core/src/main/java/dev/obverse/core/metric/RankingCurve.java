@@ -60,9 +60,10 @@ final class RankingCurve {
             int weight = weights[user(rank)];
             above += weight;
             tiedPositives += weight & -(rank & 1);
-            if (rank < 0 && tiedPositives > 0) {
+            if (rank < 0) {
+                // Where nothing was gained this adds 0; to ask first would be a branch that nobody can predict.
                 positives += tiedPositives;
-                sum += (double) tiedPositives * positives / above;
+                sum += (double) tiedPositives * positives / Math.max(above, 1);
                 tiedPositives = 0;
             }
         }
