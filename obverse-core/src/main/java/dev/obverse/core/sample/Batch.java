@@ -104,12 +104,6 @@ public final class Batch {
         }
     }
 
-    /** Removes all pairs but the first {@code size}. */
-    public void truncate(int size) {
-        this.size = Math.min(this.size, size);
-        forgetRows();
-    }
-
     /** Returns the number of pairs. */
     public int size() {
         return size;

@@ -18,8 +18,7 @@ public enum Purpose {
     DATA(7),
     /** Scores of the random floor. */
     FLOOR(8),
-    /** Resampling for confidence intervals. */
-    BOOTSTRAP(9),
+    // 9 was the resampling for confidence intervals, which has a seed of its own; it is not given away again.
     /** Simulated logs. */
     SIMULATE(10),
     /** Random directions of an ablation. */

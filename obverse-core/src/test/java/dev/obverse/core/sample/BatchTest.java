@@ -20,16 +20,6 @@ class BatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 40, 100})
-    void truncateKeepsTheFirstPairs(int size) {
-        Batch batch = filled(100, 100);
-        batch.truncate(size);
-        assertThat(batch.size()).isEqualTo(size);
-        batch.truncate(200);
-        assertThat(batch.size()).as("truncate never lengthens").isEqualTo(size);
-    }
-
-    @ParameterizedTest
     @ValueSource(ints = {0, 5})
     void clearStartsOver(int before) {
         Batch batch = filled(2, before);
