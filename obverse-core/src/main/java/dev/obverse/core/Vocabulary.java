@@ -1,7 +1,9 @@
 package dev.obverse.core;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -72,6 +74,19 @@ public final class Vocabulary {
     public int indexOf(String id) {
         byte[] key = id.getBytes(StandardCharsets.UTF_8);
         return slots[find(slots, bytes, offsets, key, 0, key.length)] - 1;
+    }
+
+    /** Returns the first external ids that begin with some text, in order of their dense ids; at most so many. Looks through all ids. */
+    public List<String> startingWith(String prefix, int most) {
+        byte[] key = prefix.getBytes(StandardCharsets.UTF_8);
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < size() && found.size() < most; i++) {
+            int from = (int) offsets[i];
+            if (offsets[i + 1] - from >= key.length && Arrays.equals(bytes, from, from + key.length, key, 0, key.length)) {
+                found.add(id(i));
+            }
+        }
+        return found;
     }
 
     /** Returns a copy of the ids' UTF-8 bytes, one id behind the other. */

@@ -3,6 +3,7 @@ package dev.obverse.core.annotate;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Pass;
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.loss.InverseDualLoss;
 import dev.obverse.core.loss.Logistic;
 import dev.obverse.core.model.Recommender;
@@ -26,9 +27,9 @@ public final class Annotator {
     private final @Nullable Reasons reasons;
 
     /** Counts the labels in the recommender's history, if it has one. */
-    public Annotator(Recommender recommender) {
+    public Annotator(Recommender recommender, Kernels kernels) {
         pass = recommender.model().labels().pass(CAPACITY);
-        reasons = recommender.hasHistory() ? new Reasons(recommender) : null;
+        reasons = recommender.hasHistory() ? new Reasons(recommender, kernels) : null;
     }
 
     /**

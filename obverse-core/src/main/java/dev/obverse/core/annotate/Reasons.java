@@ -3,25 +3,33 @@ package dev.obverse.core.annotate;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.annotate.Reason.Neighbour;
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.model.Recommender;
 import dev.obverse.core.model.TrainingHistory;
-import dev.obverse.core.parameter.EmbeddingTable;
+import dev.obverse.core.rank.ItemLikeness;
 import dev.obverse.core.train.ShrunkRates;
 import dev.obverse.core.train.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the reason of a pair in the training rows of a model. */
-final class Reasons {
+/**
+ * Finds the reason of a pair in the training rows of a model. Safe for any number of threads. Memory: some bytes for each user, item and
+ * training row. Cost of a pair: a short product for each of the user's labels.
+ */
+public final class Reasons {
     private final TrainingHistory history;
     private final ShrunkRates rates;
     private final int[] userLabels;
     private final int[] itemLabels;
     private final @Nullable ItemLikeness likeness;
 
-    /** Counts the labels of a recommender that has its history. */
-    Reasons(Recommender recommender) {
+    /**
+     * Counts the labels of a recommender's history.
+     *
+     * @throws dev.obverse.core.InvalidInputException if it was left out
+     */
+    public Reasons(Recommender recommender, Kernels kernels) {
         int users = recommender.users().size();
         int items = recommender.items().size();
         history = recommender.history();
@@ -36,12 +44,16 @@ final class Reasons {
                 }
             }
         }
-        // A backbone of someone's own may have no table of items; then no item is known to be like another.
-        List<EmbeddingTable> tables = recommender.model().labels().parameters().tables();
-        likeness = tables.size() > 1 && tables.get(1).rows() == items ? new ItemLikeness(tables.get(1)) : null;
+        likeness = ItemLikeness.of(recommender.model().labels(), items, kernels);
     }
 
-    Reason of(int user, int item) {
+    /** Returns how alike items are, or null for a backbone without a table of items. */
+    public @Nullable ItemLikeness likeness() {
+        return likeness;
+    }
+
+    /** Returns the reason of a pair, by dense ids; a negative one is unknown. */
+    public Reason of(int user, int item) {
         return new Reason(rates.user(user), user < 0 ? 0 : userLabels[user], rates.item(item), item < 0 ? 0 : itemLabels[item],
                 closest(user, item));
     }
@@ -55,12 +67,16 @@ final class Reasons {
         for (int at = (int) history.offsets()[user]; at < history.offsets()[user + 1]; at++) {
             int other = history.items()[at];
             byte label = history.labels()[at];
-            double cosine = label == Label.UNLABELED_CODE || other == item ? Double.NaN : likeness.cosine(item, other);
-            if (!Double.isNaN(cosine)) {
-                insert(best, new Neighbour(other, label == Label.POSITIVE_CODE, cosine));
+            // Most of the labels are not worth an exact cosine.
+            if (label != Label.UNLABELED_CODE && other != item && likeness.cosineAtMost(item, other) > worst(best)) {
+                insert(best, new Neighbour(other, label == Label.POSITIVE_CODE, likeness.cosine(item, other)));
             }
         }
         return best;
+    }
+
+    private static double worst(List<Neighbour> best) {
+        return best.size() < Annotator.CLOSEST ? Double.NEGATIVE_INFINITY : best.get(best.size() - 1).cosine();
     }
 
     private static void insert(List<Neighbour> best, Neighbour one) {

@@ -32,6 +32,14 @@ public interface Backbone {
     }
 
     /**
+     * Returns an inner product that is near the logit, where there is one, at the parameters as they are when it is asked: it finds the items
+     * that are worth a forward pass. The logit itself where that is an inner product; null where nothing is near it.
+     */
+    default @Nullable Factorization linearization() {
+        return factorization();
+    }
+
+    /**
      * Returns this backbone for one user that it does not know, where it can: that user's rows can then be found from a few labels while
      * everything else stays (fold-in). Null where it cannot.
      */

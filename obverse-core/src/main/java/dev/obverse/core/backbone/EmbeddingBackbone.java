@@ -57,6 +57,16 @@ final class EmbeddingBackbone implements Backbone {
     }
 
     @Override
+    public Factorization linearization() {
+        List<Term.LinearInItem> linear = new ArrayList<>();
+        for (Term term : terms) {
+            Term.LinearInItem own = term.linearInItem();
+            linear.add(own == null ? new MeanGradient(users, items, term) : own);
+        }
+        return new TermFactorization(users, items, linear);
+    }
+
+    @Override
     public NewUser newUser() {
         List<Term> own = terms.stream().map(Term::forNewUser).toList();
         EmbeddingBackbone one = new EmbeddingBackbone(users.alike(1), items, own);

@@ -86,10 +86,27 @@ public final class ModelFile {
      * @throws InvalidInputException if it is not a model of this format, or is damaged: one sentence with the file's name
      */
     public static Recommender read(Path file, Kernels kernels) {
+        return readStored(file, kernels).recommender();
+    }
+
+    /**
+     * Reads a model and the checksum that stands in its file, in one go: they belong together, whatever happens to the file meanwhile.
+     *
+     * @throws InvalidInputException as {@link #read}
+     */
+    public static Stored readStored(Path file, Kernels kernels) {
         try (Safetensors tensors = Safetensors.open(file)) {
-            return read(file, tensors, kernels);
+            return new Stored(read(file, tensors, kernels), tensors.sha256());
         }
     }
+
+    /**
+     * A model as it lay in a file.
+     *
+     * @param recommender the model
+     * @param sha256 the checksum of its file, 64 lower-case digits
+     */
+    public record Stored(Recommender recommender, String sha256) {}
 
     /**
      * Returns the checksum that stands in a model file, 64 lower-case digits, after the whole file has been checked against it.

@@ -1,13 +1,18 @@
 package dev.obverse.core.rank;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.obverse.core.backbone.Factorization;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Panels;
 import dev.obverse.core.kernel.Workers;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logits that are inner products, by products of matrices. The items are laid out once, in panels, block by block: as much memory as their
- * table. A block stays in the cache while all users pass it.
+ * table. A block stays in the cache while all requests pass it.
  */
 final class FactorizedLogits implements LogitSource {
     /** The tiles of the product have so many rows. */
@@ -17,11 +22,19 @@ final class FactorizedLogits implements LogitSource {
     private static final int LINE = 16;
 
     private final Factorization factors;
+    private final Function<RecommenderModel, @Nullable Factorization> head;
     private final Kernels kernels;
     private final Panels[] blocks;
 
-    FactorizedLogits(Factorization factors, int items, Kernels kernels, Workers workers) {
+    /**
+     * Lays out the items.
+     *
+     * @param head finds the same factors in the model of a user who was folded in; its items are the same, so only its query is asked for
+     */
+    FactorizedLogits(
+            Factorization factors, Function<RecommenderModel, @Nullable Factorization> head, int items, Kernels kernels, Workers workers) {
         this.factors = factors;
+        this.head = head;
         this.kernels = kernels;
         this.blocks = new Panels[(items + BLOCK - 1) / BLOCK];
         workers.run(blocks.length, 1, (from, to) -> {
@@ -54,7 +67,7 @@ final class FactorizedLogits implements LogitSource {
         private int rows;
 
         @Override
-        public void begin(int[] users, int from, int to) {
+        public void begin(TopRequest[] requests, int from, int to) {
             int count = to - from;
             rows = count % TILE > LONE_ROWS ? count - count % TILE + TILE : count;
             if (logits.length < rows * STRIDE) {
@@ -62,7 +75,10 @@ final class FactorizedLogits implements LogitSource {
                 logits = new float[rows * STRIDE];
             }
             for (int j = 0; j < count; j++) {
-                factors.query(users[from + j], queries, j * stride);
+                TopRequest request = requests[from + j];
+                RecommenderModel folded = request.folded();
+                Factorization own = folded == null ? factors : requireNonNull(head.apply(folded));
+                own.query(request.user(), queries, j * stride);
             }
         }
 

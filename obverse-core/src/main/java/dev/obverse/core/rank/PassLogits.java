@@ -1,12 +1,23 @@
 package dev.obverse.core.rank;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.Pass;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.sample.Batch;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Logits of any backbone, pair by pair through its forward pass: exact, at the price of the model. */
-record PassLogits(Backbone backbone, int items) implements LogitSource {
+/**
+ * Logits of any backbone, pair by pair through its forward pass: exact, at the price of the model.
+ *
+ * @param backbone the head of the model that ranks
+ * @param head finds the same head in the model of a user who was folded in
+ * @param items how many items there are
+ */
+record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbone> head, int items) implements LogitSource {
     /** Users that go through a pass together. */
     private static final int USERS = 4;
 
@@ -17,17 +28,23 @@ record PassLogits(Backbone backbone, int items) implements LogitSource {
 
     private final class PassCursor implements Cursor {
         private final Batch batch = new Batch(USERS * BLOCK);
-        private final Pass pass = backbone.pass(USERS * BLOCK);
+        private final Pass own = backbone.pass(USERS * BLOCK);
         private float[] logits = new float[0];
-        private int[] users = new int[0];
+        private TopRequest[] requests = new TopRequest[0];
+        private Pass[] passes = new Pass[0];
         private int start;
         private int end;
 
         @Override
-        public void begin(int[] all, int from, int to) {
-            users = all;
+        public void begin(TopRequest[] all, int from, int to) {
+            requests = all;
             start = from;
             end = to;
+            passes = new Pass[to - from];
+            for (int j = from; j < to; j++) {
+                RecommenderModel folded = all[j].folded();
+                passes[j - from] = folded == null ? own : requireNonNull(head.apply(folded)).pass(BLOCK);
+            }
             if (logits.length < (to - from) * STRIDE) {
                 logits = new float[(to - from) * STRIDE];
             }
@@ -37,20 +54,30 @@ record PassLogits(Backbone backbone, int items) implements LogitSource {
         public float[] logits(int block) {
             int first = block * BLOCK;
             int count = Math.min(BLOCK, items - first);
-            for (int from = start; from < end; from += USERS) {
-                int to = Math.min(end, from + USERS);
+            int to;
+            for (int from = start; from < end; from = to) {
+                to = together(from);
                 batch.clear();
                 for (int j = from; j < to; j++) {
                     for (int i = 0; i < count; i++) {
-                        batch.add(users[j], first + i, Label.UNLABELED_CODE);
+                        batch.add(requests[j].user(), first + i, Label.UNLABELED_CODE);
                     }
                 }
-                float[] scores = pass.logits(batch);
+                float[] scores = passes[from - start].logits(batch);
                 for (int j = from; j < to; j++) {
                     System.arraycopy(scores, (j - from) * count, logits, (j - start) * STRIDE, count);
                 }
             }
             return logits;
+        }
+
+        /** Where those end who go through one pass from here on: some of the model's own users, or one who was folded in. */
+        private int together(int from) {
+            int to = from + 1;
+            while (requests[from].folded() == null && to < Math.min(end, from + USERS) && requests[to].folded() == null) {
+                to++;
+            }
+            return to;
         }
     }
 }

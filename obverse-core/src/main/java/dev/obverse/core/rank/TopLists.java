@@ -3,7 +3,7 @@ package dev.obverse.core.rank;
 import java.util.Arrays;
 
 /**
- * The best n items of each user of a batch, best first. Reused from batch to batch.
+ * The best n items of each user of a batch, best first; users may ask for lists of different lengths. Reused from batch to batch.
  *
  * <p>While a batch is ranked, whatever may belong to a list is added at its end. When there is no more room, the best n are selected
  * (Hoare's quickselect) and the worst of them is the new threshold: so an item costs one store, and a list is touched as a whole only once
@@ -15,31 +15,36 @@ public final class TopLists {
     private static final int LEAST_ROOM = 32;
 
     private long[] entries = new long[0];
+    private int[] starts = new int[1];
+    private int[] lengths = new int[0];
     private int[] sizes = new int[0];
     private float[] thresholds = new float[0];
-    private int n;
-    private int capacity;
 
     /** Makes lists of nobody. */
     public TopLists() {}
 
-    /** Empties the lists, for so many users and so many items each. */
-    void begin(int users, int items) {
-        n = items;
-        long each = items + (long) Math.max(items, LEAST_ROOM);
-        if (users * each > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(users + " lists of " + items + " items are too many for one batch");
+    /** Empties the lists, for these requests over so many items. */
+    void begin(TopRequest[] requests, int count, int items) {
+        if (lengths.length < count) {
+            starts = new int[count + 1];
+            lengths = new int[count];
+            sizes = new int[count];
+            thresholds = new float[count];
         }
-        capacity = (int) each;
-        if (entries.length < users * capacity) {
-            entries = new long[users * capacity];
+        long room = 0;
+        for (int j = 0; j < count; j++) {
+            lengths[j] = Math.min(requests[j].n(), items);
+            room += lengths[j] + (long) Math.max(lengths[j], LEAST_ROOM);
+            if (room > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException(count + " lists of " + lengths[j] + " items are too many for one batch");
+            }
+            starts[j + 1] = (int) room;
         }
-        if (sizes.length < users) {
-            sizes = new int[users];
-            thresholds = new float[users];
+        if (entries.length < room) {
+            entries = new long[(int) room];
         }
-        Arrays.fill(sizes, 0, users, 0);
-        Arrays.fill(thresholds, 0, users, Float.NEGATIVE_INFINITY);
+        Arrays.fill(sizes, 0, count, 0);
+        Arrays.fill(thresholds, 0, count, Float.NEGATIVE_INFINITY);
     }
 
     /**
@@ -53,9 +58,10 @@ public final class TopLists {
     /** Adds an item that may belong to the list. */
     void offer(int user, int item, float score) {
         int size = sizes[user];
-        entries[user * capacity + size] = entry(score, item);
+        int at = starts[user] + size;
+        entries[at] = entry(score, item);
         sizes[user] = size + 1;
-        if (size + 1 == capacity) {
+        if (at + 1 == starts[user + 1]) {
             select(user);
         }
     }
@@ -74,7 +80,8 @@ public final class TopLists {
 
     /** Keeps the best n of more than n entries, in any order, the worst of them last. */
     private void select(int user) {
-        int first = user * capacity;
+        int n = lengths[user];
+        int first = starts[user];
         int last = first + n - 1;
         int low = first;
         int high = first + sizes[user] - 1;
@@ -119,10 +126,10 @@ public final class TopLists {
 
     /** Puts the list of a user into its order; nothing is offered to it afterwards. */
     void finish(int user) {
-        if (sizes[user] > n) {
+        if (sizes[user] > lengths[user]) {
             select(user);
         }
-        int from = user * capacity;
+        int from = starts[user];
         int to = from + sizes[user];
         Arrays.sort(entries, from, to);
         for (int low = from, high = to - 1; low < high; low++, high--) {
@@ -139,11 +146,11 @@ public final class TopLists {
 
     /** Returns the item at a rank, counted from 0, of a user's list; users as they stood in the batch. */
     public int item(int user, int rank) {
-        return Integer.MAX_VALUE - ((int) entries[user * capacity + rank] & Integer.MAX_VALUE);
+        return Integer.MAX_VALUE - ((int) entries[starts[user] + rank] & Integer.MAX_VALUE);
     }
 
     /** Returns the score at a rank, counted from 0: see {@link Weighting}. */
     public float score(int user, int rank) {
-        return score(entries[user * capacity + rank]);
+        return score(entries[starts[user] + rank]);
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AnnotatorTest {
     private static final float[] ITEMS = {1, 0, 2, 0, 0, 1, -1, 0, 1, 1, 0, 0};
 
-    private final Annotator annotator = new Annotator(recommender(history()));
+    private final Annotator annotator = new Annotator(recommender(history()), new ScalarKernels());
 
     private static TrainingHistory history() {
         Interactions.Builder rows = new Interactions.Builder(8);
@@ -118,7 +118,7 @@ final class AnnotatorTest {
 
     @Test
     void aModelWithoutHistoryGivesNoReason() {
-        Annotation annotation = new Annotator(recommender(null)).annotate(0, 0);
+        Annotation annotation = new Annotator(recommender(null), new ScalarKernels()).annotate(0, 0);
         assertThat(annotation.reason()).isNull();
         assertThat(annotation.logit()).isEqualTo(annotator.annotate(0, 0).logit());
     }

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** MovieLens-100K, where it is at hand: 943 users, 1,682 items; POSITIVE is a rating above 3. Users are in an order that a seed decides. */
-final class MovieLens100K {
-    static final int USERS = 943;
-    static final int ITEMS = 1682;
+public final class MovieLens100K {
+    public static final int USERS = 943;
+    public static final int ITEMS = 1682;
 
     private static final Path FILE = Path.of("../../shared/data/ml100k/u.data");
 
     private MovieLens100K() {}
 
     /** The rows of each user, shuffled. */
-    static List<Interactions> byUser() {
+    public static List<Interactions> byUser() {
         assumeTrue(Files.isRegularFile(FILE), "the file " + FILE + " is absent");
         Vocabulary.Builder users = new Vocabulary.Builder();
         Vocabulary.Builder items = new Vocabulary.Builder();
@@ -65,11 +65,11 @@ final class MovieLens100K {
     }
 
     /** The rows {@code from} to {@code to - 1}, or to the end if there are fewer. */
-    static Interactions part(Interactions rows, int from, int to) {
+    public static Interactions part(Interactions rows, int from, int to) {
         return rows.select(IntStream.range(Math.min(from, rows.size()), Math.min(to, rows.size())).toArray());
     }
 
-    static Interactions together(List<Interactions> parts) {
+    public static Interactions together(List<Interactions> parts) {
         Interactions.Builder all = new Interactions.Builder(0);
         for (Interactions rows : parts) {
             for (int row = 0; row < rows.size(); row++) {
