@@ -1,0 +1,13 @@
+package dev.obverse.serve.feedback;
+
+/**
+ * Two models on the same held-out rows.
+ *
+ * @param rows how many labelled rows, none of which the new model was trained on
+ * @param positives how many of them are POSITIVE
+ * @param oldLogLoss the mean log-loss of the model in service, in nats
+ * @param newLogLoss that of the new one
+ * @param oldAuc the AUC of the model in service; NaN without rows of both labels
+ * @param newAuc that of the new one
+ */
+public record Comparison(int rows, int positives, double oldLogLoss, double newLogLoss, double oldAuc, double newAuc) {}
