@@ -1,0 +1,155 @@
+package dev.obverse.serve.http;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the JSON of a request strictly, from front to back: an unknown key, a key twice, a wrong type, or anything behind the end is refused
+ * with one sentence that says where. What is not JSON at all is a problem of status 400, what is but cannot be used one of status 422.
+ */
+final class JsonBody implements AutoCloseable {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(16)
+                            .maxNumberLength(40)
+                            .maxNameLength(100)
+                            .maxStringLength(10_000)
+                            .build())
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+    private final Ids ids;
+    /** Where the reader is, such as {@code pairs[3].user}. */
+    private String place = "";
+
+    private JsonBody(JsonParser parser, Ids ids) {
+        this.parser = parser;
+        this.ids = ids;
+    }
+
+    /** Reads a whole body, which is an object; see {@link #object}. */
+    static void read(String body, Ids ids, Consumer<JsonBody> fields, String... required) {
+        try (JsonBody json = new JsonBody(MAPPER.createParser(body), ids)) {
+            if (json.parser.nextToken() == null) {
+                throw Problem.unreadable("the body is empty; give a JSON object");
+            }
+            json.object(fields, required);
+            if (json.parser.nextToken() != null) {
+                throw Problem.unreadable("the body has something behind the end of its JSON object");
+            }
+        } catch (StreamConstraintsException e) {
+            throw Problem.unusable("the body is nested too deeply, or a number, a name or a text in it is too long");
+        } catch (JacksonException e) {
+            var at = e.getLocation();
+            throw Problem.unreadable("the body is not JSON" + (at == null || at.getLineNr() < 1
+                    ? "" : ", at line " + at.getLineNr() + ", column " + at.getColumnNr()));
+        }
+    }
+
+    /** Reads an object whose keys the given reader takes one by one, see {@link #key}; every required one must be there. */
+    void object(Consumer<JsonBody> reader, String... required) {
+        expect(JsonToken.START_OBJECT, "an object");
+        String outer = place;
+        Set<String> seen = new HashSet<>();
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            place = outer.isEmpty() ? name : outer + "." + name;
+            if (!seen.add(name)) {
+                throw Problem.unusable("the key " + Problem.quoted(place) + " is there twice; give it once");
+            }
+            parser.nextToken();
+            reader.accept(this);
+        }
+        place = outer;
+        for (String name : required) {
+            if (!seen.contains(name)) {
+                throw missing(name);
+            }
+        }
+    }
+
+    /** The key whose value comes next. */
+    String key() {
+        return String.valueOf(parser.currentName());
+    }
+
+    /** What to throw for a key that there is no use for. */
+    Problem unknownKey(String known) {
+        return Problem.unusable("there is no use for the key " + Problem.quoted(place) + "; give " + known);
+    }
+
+    Problem missing(String name) {
+        return Problem.unusable((place.isEmpty() ? "the body" : place) + " has no " + name + "; give it");
+    }
+
+    /** Reads a list of at most so many elements. */
+    <T> List<T> list(int most, Supplier<T> element) {
+        expect(JsonToken.START_ARRAY, "a list");
+        String outer = place;
+        List<T> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (elements.size() == most) {
+                throw Problem.unusable(outer + " has more than " + most + " elements; send them in several requests");
+            }
+            place = outer + "[" + elements.size() + "]";
+            elements.add(element.get());
+        }
+        place = outer;
+        return elements;
+    }
+
+    /** Reads the id of a user or an item. */
+    String id() {
+        return ids.check(place, text());
+    }
+
+    String text() {
+        expect(JsonToken.VALUE_STRING, "a text");
+        return parser.getString();
+    }
+
+    /** Reads a whole number from 1 to the given one. */
+    int count(int most) {
+        String sentence = place + " is not a whole number from 1 to " + most + "; give one";
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw Problem.unusable(sentence);
+        }
+        String digits = parser.getString();
+        int count = digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
+        if (count < 1 || count > most) {
+            throw Problem.unusable(sentence);
+        }
+        return count;
+    }
+
+    /** Reads one of some words. */
+    String word(List<String> words) {
+        String word = text();
+        if (!words.contains(word)) {
+            throw Problem.unusable(place + " is " + Problem.quoted(word) + "; give " + String.join(" or ", words));
+        }
+        return word;
+    }
+
+    private void expect(JsonToken token, String kind) {
+        if (parser.currentToken() != token) {
+            throw Problem.unusable((place.isEmpty() ? "the body" : place) + " is not " + kind + "; give one");
+        }
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+}
