@@ -1,0 +1,5 @@
+/** The page in a real browser, on real servers. */
+@NullMarked
+package dev.obverse.serve.page;
+
+import org.jspecify.annotations.NullMarked;
