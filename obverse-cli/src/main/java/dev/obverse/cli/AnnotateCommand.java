@@ -5,6 +5,7 @@ import dev.obverse.core.Label;
 import dev.obverse.core.annotate.Annotation;
 import dev.obverse.core.annotate.Annotator;
 import dev.obverse.core.kernel.KernelProviders;
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
 import dev.obverse.core.sample.Batch;
@@ -58,14 +59,15 @@ final class AnnotateCommand implements Callable<Integer> {
         LogSource pairs = Usage.check(spec, () -> source.spec().source());
         LabelRule rule = Usage.check(spec, this::rule);
         Usage.check(spec, () -> truth == null || !truth.isBlank(), "--truth is blank; give a predicate over the row, such as \"true_label = 1\"");
-        Recommender recommender = ModelFile.read(ModelPath.of(model), KernelProviders.choose());
+        Kernels kernels = KernelProviders.choose();
+        Recommender recommender = ModelFile.read(ModelPath.of(model), kernels);
         if (!recommender.hasHistory()) {
             spec.commandLine().getErr().println("no reasons: the model was trained with --no-history, and they are made of its training labels");
         }
         try (AnnotationTable table = new AnnotationTable(out, recommender.items());
                 PairStream stream = new LogReader().pairs(pairs, rule);
                 Truth judge = truth == null ? null : Truth.open(pairs, truth)) {
-            Counts counts = annotate(recommender, stream, table, judge);
+            Counts counts = annotate(new Annotator(recommender, kernels), recommender, stream, table, judge);
             long annotated = table.commit();
             spec.commandLine().getOut().printf(Locale.ROOT, "%,d unlabeled of %,d rows annotated into %s, %,d of them with an unknown user or item%n",
                     annotated, counts.rows, out, counts.unknown);
@@ -87,8 +89,8 @@ final class AnnotateCommand implements Callable<Integer> {
         return new LabelRule(positive, negative);
     }
 
-    private static Counts annotate(Recommender recommender, PairStream stream, AnnotationTable table, @Nullable Truth judge) {
-        Annotator annotator = new Annotator(recommender);
+    private static Counts annotate(
+            Annotator annotator, Recommender recommender, PairStream stream, AnnotationTable table, @Nullable Truth judge) {
         Counts counts = new Counts();
         Batch batch = new Batch(2048);
         while (stream.next()) {

@@ -23,6 +23,7 @@ import dev.obverse.lab.run.Floors;
 import dev.obverse.lab.run.Slice;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code obverse demo}: the whole way from a log to a report, on a simulated feed. */
-@Command(name = "demo", description = "Simulates a video feed, trains labelled-only, sampled negatives, IDL and IG on it, and compares them.",
+@Command(name = "demo", description = "Simulates a video feed, trains labelled-only, sampled negatives, IDL and IG on it, compares them, and leaves a model to serve.",
         mixinStandardHelpOptions = true, showDefaultValues = true)
 final class DemoCommand implements Callable<Integer> {
     /** Users press buttons more readily than in most feeds, so that a test of one minute can tell methods apart. */
@@ -46,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "folder of the log and the report")
+    @Option(names = "--out", paramLabel = "DIR", description = "folder of the log, the report, and a run to serve")
     private Path out = Path.of("obverse-demo");
 
     private static Map<String, Map<String, String>> methods() {
@@ -82,9 +83,21 @@ final class DemoCommand implements Callable<Integer> {
         Leaderboard.print(console, results);
         Path report = out.resolve("report.html");
         Report.write(report, results);
+        RunDirectory run = new RunDirectory(out.resolve("run"));
+        train(run, data, kernels, progress(console, "ig, to serve"));
         console.printf("%nEverything with charts, in a browser: %s%n", report);
+        console.printf("A model to look at, in a browser: ./obverse serve --model %s --log %s%n", run.path(), out.resolve("feedback"));
         console.flush();
         return 0;
+    }
+
+    /** The Inverse Gradient once more, as {@code train} does it: a run to serve, with all that the server's page shows of one. */
+    private static void train(RunDirectory directory, DataSpec data, Kernels kernels, TrainingListener progress) {
+        directory.clear();
+        RunConfig run = RunConfig.of(null, data.absolute(), () -> config(METHODS.getOrDefault("ig", Map.of())).toMap());
+        CheckpointInterval never = new CheckpointInterval(Long.MAX_VALUE, true);
+        TrainingRun.prepare(run, null, directory, kernels, new TrainingRun.Options(
+                Runtime.getRuntime().availableProcessors(), false, never, true, progress, new PrintWriter(Writer.nullWriter()))).train();
     }
 
     private Path simulated() {

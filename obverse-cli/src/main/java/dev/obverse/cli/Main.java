@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "VERB",
         subcommands = {
             DemoCommand.class, SimulateCommand.class, TrainCommand.class, EvaluateCommand.class, ScoreCommand.class,
-            AnnotateCommand.class, RecommendCommand.class, CompareCommand.class, InfoCommand.class
+            AnnotateCommand.class, RecommendCommand.class, ServeCommand.class, CompareCommand.class, InfoCommand.class
         })
 final class Main implements Runnable {
     @Spec private CommandSpec spec;

@@ -1,6 +1,16 @@
 package dev.obverse.cli;
 
+import dev.obverse.serve.ServeConfig;
+import dev.obverse.serve.Server;
+import dev.obverse.serve.http.HttpSettings;
+import dev.obverse.serve.http.Limits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,7 +21,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /** Rehearses in a directory that is empty and is thrown away afterwards; fails with the exit code of the verb that fails. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Path scratch = Path.of(args[0]);
         String log = scratch.resolve("log.parquet").toString();
         String run = scratch.resolve("run").toString();
@@ -30,6 +40,20 @@ final class Rehearsal {
             if (code != 0) {
                 System.exit(code);
             }
+        }
+        serve(Path.of(run, "model.safetensors"), scratch.resolve("access.log"));
+        // What a server leaves behind must not keep the JVM from ending.
+        System.exit(0);
+    }
+
+    /** Serves the model and asks it once. */
+    private static void serve(Path model, Path accessLog) throws IOException {
+        HttpSettings http = HttpSettings.loopback(0).withAccessLog(accessLog).withLimits(Limits.defaults().withDrain(Duration.ZERO));
+        try (Server server = Server.start(ServeConfig.of(model, 0).withHttp(http));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write("GET /v1/users/u1/recommendations HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Nearest;
+import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.lab.result.WholeFile;
 import dev.obverse.lab.yaml.YamlFile;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -42,6 +44,24 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
 
     /** The config that says nothing. */
     static final RunConfig NOTHING = new RunConfig(null, DataSpec.NOTHING, Map.of());
+
+    /**
+     * Returns the config of a run.
+     *
+     * @param start the model that it goes on from, or null
+     * @param said what is read; without a label rule it is that of the start model
+     * @param settings gives the settings that were said; the others get their defaults
+     * @throws InvalidInputException if the data or the settings cannot be used, or do not go with the start model
+     */
+    static RunConfig of(@Nullable StartModel start, DataSpec said, Supplier<Map<String, String>> settings) {
+        DataSpec data = start == null ? said : start.withRule(said);
+        data.request();
+        TrainingConfig config = TrainingConfig.of(settings.get());
+        if (start != null) {
+            start.requireShape(config);
+        }
+        return new RunConfig(start == null ? null : start.spec(), data, config.toMap());
+    }
 
     DataSpec dataOrNothing() {
         return data == null ? DataSpec.NOTHING : data;

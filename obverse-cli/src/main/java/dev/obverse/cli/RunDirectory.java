@@ -109,6 +109,17 @@ record RunDirectory(Path path) {
         }
     }
 
+    /** Removes an earlier run, if there is one; files that are none of a run's stay. */
+    void clear() {
+        try {
+            for (Path file : List.of(metrics(), model(), checkpoint(), history(), path.resolve("census.json"), config())) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("the run in " + path + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
     private static void removeHalfWritten(Path folder) throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, RunDirectory::isHalfWritten)) {
             for (Path leftover : leftovers) {

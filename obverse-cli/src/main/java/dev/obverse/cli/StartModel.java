@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The model that {@code train --from} goes on from. Its users and items keep their rows, its config is the base of the run's, and new rows must
- * be labelled by its rule; the optimizer starts anew.
+ * be labelled by its rule, unless another one is allowed; the optimizer starts anew.
  */
-record StartModel(Path file, String sha256, Recommender recommender) {
+record StartModel(Path file, String sha256, Recommender recommender, boolean allowOtherRule) {
     private static final List<Setting> SHAPE = List.of(Setting.BACKBONE, Setting.DIM, Setting.BIAS, Setting.LINEAR, Setting.EXPOSURE_EPOCHS);
 
     /** What {@code config.yaml} says of it. */
-    record Spec(@Nullable String model, @Nullable String sha256) {
+    record Spec(@Nullable String model, @Nullable String sha256, @Nullable Boolean allowOtherRule) {
         /** The checksum, which only a config that somebody wrote by hand may lack. */
         String checksum() {
             return sha256 == null ? "" : sha256;
@@ -39,23 +39,29 @@ record StartModel(Path file, String sha256, Recommender recommender) {
      *
      * @throws InvalidInputException if it cannot be read, or is no longer the one that the config means
      */
-    static @Nullable StartModel of(@Nullable Path said, @Nullable Spec fromFile) {
+    static @Nullable StartModel of(@Nullable Path said, @Nullable Spec fromFile, boolean allowOtherRule) {
         Path file = said != null ? said : fromFile == null || fromFile.model == null ? null : Path.of(fromFile.model);
         if (file == null) {
             return null;
         }
-        Path model = ModelPath.of(file).toAbsolutePath().normalize();
-        String sha256 = ModelFile.sha256(model);
-        if (said == null && fromFile != null && fromFile.sha256 != null && !fromFile.sha256.equals(sha256)) {
-            throw new InvalidInputException("the model " + model + " is no longer the one that the config goes on from (sha256 " + sha256
+        StartModel start = read(file, allowOtherRule || (fromFile != null && Boolean.TRUE.equals(fromFile.allowOtherRule)));
+        if (said == null && fromFile != null && fromFile.sha256 != null && !fromFile.sha256.equals(start.sha256)) {
+            throw new InvalidInputException("the model " + start.file + " is no longer the one that the config goes on from (sha256 " + start.sha256
                     + ", then " + fromFile.sha256 + "): put that one back, or name a model with --from");
         }
+        return start;
+    }
+
+    /** Reads a model that is to go on with rows by any label rule, or by its own alone. */
+    static StartModel read(Path file, boolean allowOtherRule) {
+        Path model = ModelPath.of(file).toAbsolutePath().normalize();
         // Its values are copied, never computed with, so any kernels will do.
-        return new StartModel(model, sha256, ModelFile.read(model, new ScalarKernels()));
+        ModelFile.Stored stored = ModelFile.readStored(model, new ScalarKernels());
+        return new StartModel(model, stored.sha256(), stored.recommender(), allowOtherRule);
     }
 
     Spec spec() {
-        return new Spec(file.toString(), sha256);
+        return new Spec(file.toString(), sha256, allowOtherRule ? true : null);
     }
 
     KnownIds ids() {
@@ -79,12 +85,15 @@ record StartModel(Path file, String sha256, Recommender recommender) {
         }
     }
 
-    /** The label rule of the model where none is given; another one is refused. */
+    /** The label rule of the model where none is given; another one is refused, unless it is allowed. */
     DataSpec withRule(DataSpec data) {
         LabelRule rule = Provenance.rule(recommender);
+        if (allowOtherRule) {
+            return rule == null ? data : data.over(DataSpec.of(rule));
+        }
         if (rule == null) {
             throw new InvalidInputException("the model " + file + " does not record what made its rows POSITIVE and NEGATIVE, so new rows could mean "
-                    + "something else: train without --from");
+                    + "something else: train without --from, or pass --allow-other-rule with --positive and --negative if they do not");
         }
         requireSame("--positive", data.positive(), rule.positive());
         requireSame("--negative", data.negative(), rule.negative());
@@ -94,7 +103,8 @@ record StartModel(Path file, String sha256, Recommender recommender) {
     private void requireSame(String option, @Nullable String given, String own) {
         if (given != null && !given.strip().equals(own.strip())) {
             throw new InvalidInputException("the model " + file + " was trained with " + option + " \"" + own + "\" and cannot go on with \"" + given
-                    + "\", which is another label rule: leave " + option + " out, or train without --from");
+                    + "\", which is another label rule: leave " + option + " out, train without --from, or pass --allow-other-rule if it says the same of rows "
+                    + "that are written otherwise");
         }
     }
 

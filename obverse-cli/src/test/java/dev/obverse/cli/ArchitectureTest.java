@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dependencies point one way, cli to lab to data to core, and the core stays free of libraries and of I/O. */
+/** Dependencies point one way, cli to lab to data to core and cli to serve to core, and the core stays free of libraries and of I/O. */
 final class ArchitectureTest {
 
     private static final JavaClasses OBVERSE =
@@ -21,7 +21,7 @@ final class ArchitectureTest {
 
     /** A rule over classes that were not read holds for nothing: the class files of JDK 25 must have been understood. */
     @ParameterizedTest
-    @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.lab", "dev.obverse.cli"})
+    @ValueSource(strings = {"dev.obverse.core", "dev.obverse.data", "dev.obverse.lab", "dev.obverse.serve", "dev.obverse.cli"})
     void everyModuleIsRead(String root) {
         assertThat(OBVERSE.that(resideInAnyPackage(root + ".."))).isNotEmpty();
     }
@@ -64,6 +64,67 @@ final class ArchitectureTest {
                         "org.jspecify..",
                         "com.fasterxml.jackson.annotation..",
                         "tools.jackson..")
+                .check(OBVERSE);
+    }
+
+    @Test
+    void serveDependsOnCoreAndItsLibrariesAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.obverse.serve..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.obverse.serve..",
+                        "dev.obverse.core..",
+                        "java..",
+                        "javax.net.ssl..",
+                        "io.helidon..",
+                        "io.micrometer..",
+                        "org.jspecify..",
+                        "tools.jackson..")
+                .check(OBVERSE);
+    }
+
+    @Test
+    void onlyThePackageHttpKnowsHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.obverse..")
+                .and()
+                .resideOutsideOfPackage("dev.obverse.serve.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.helidon..", "io.micrometer..")
+                .check(OBVERSE);
+    }
+
+    @Test
+    void answersAndFeedbackDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.obverse.serve.answer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.obverse.serve.feedback..", "tools.jackson..")
+                .check(OBVERSE);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.obverse.serve.feedback..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.obverse.serve.answer..")
+                .check(OBVERSE);
+    }
+
+    @Test
+    void onlyTheCommandLineServes() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.obverse.core..", "dev.obverse.data..", "dev.obverse.lab..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.obverse.serve..")
                 .check(OBVERSE);
     }
 

@@ -163,6 +163,26 @@ final class FromModelTest {
         assertThat(folder.resolve("refused")).doesNotExist();
     }
 
+    /** The same opinions, written otherwise. */
+    @Test
+    void anotherLabelRuleMayBeAllowed() {
+        Path other = folder.resolve("other rule");
+        List<String> words = from(other, "--positive", "disliked = 0 and liked = 1", "--negative", "disliked = 1 and liked = 0");
+        Invocation.of(words).misusedWith("another label rule", "--allow-other-rule");
+        words.add("--allow-other-rule");
+        Invocation.of(words).succeeded();
+        assertThat(read(other).provenance()).containsEntry("rule.positive", "disliked = 0 and liked = 1");
+        assertThat(read(other).history().labels()).isEqualTo(read(run).history().labels());
+        Path repeated = folder.resolve("other rule again");
+        Invocation.of("train", "--config", other.resolve("config.yaml").toString(), "--out", repeated.toString()).succeeded();
+        assertThat(ModelFile.sha256(ModelPath.of(repeated))).isEqualTo(ModelFile.sha256(ModelPath.of(other)));
+    }
+
+    @Test
+    void anotherLabelRuleIsNothingToAllowWithoutAModel() {
+        Invocation.of(Views.train(more, folder.resolve("refused"), "--allow-other-rule")).misusedWith("--from");
+    }
+
     @Test
     void rowsThatTheModelWasTrainedOnDoNotJudgeIt() {
         List<String> words = from(folder.resolve("overlap"));
