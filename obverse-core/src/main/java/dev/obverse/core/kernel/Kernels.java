@@ -71,6 +71,15 @@ public interface Kernels {
 
     // Rankings.
 
+    /** Returns {@code sum_k x[at + k] * w[k, column]}, bit for bit as {@link #multiply} does. */
+    float product(float[] x, int at, Panels w, int column);
+
+    /**
+     * {@code y[i, o] = scale[o] * (slack[i] + sum_k x[i, k] * w[k, o])} for rows i of the range: no less than what {@link #multiply} makes of the
+     * matrix that was rounded, with {@code slack[i]} of row i. For a few rows quicker than that.
+     */
+    void productBounds(float[] x, int ldx, float[] slack, BytePanels w, float[] y, int ldy, int from, int to);
+
     /**
      * Finds the values above a threshold, in their order; NaN is above nothing.
      *

@@ -171,6 +171,35 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public float product(float[] x, int at, Panels w, int column) {
+        int first = column / PANEL * w.depth() * PANEL + column % PANEL;
+        float sum = 0;
+        for (int k = 0; k < w.depth(); k++) {
+            sum += x[at + k] * w.data()[first + k * PANEL];
+        }
+        return sum;
+    }
+
+    @Override
+    public void productBounds(float[] x, int ldx, float[] slack, BytePanels w, float[] y, int ldy, int from, int to) {
+        for (int panel = 0; panel < w.count(); panel++) {
+            for (int i = from; i < to; i++) {
+                int yAt = i * ldy + panel * PANEL;
+                Arrays.fill(y, yAt, yAt + PANEL, slack[i]);
+                for (int k = 0, row = panel * w.depth() * PANEL; k < w.depth(); k++, row += PANEL) {
+                    float value = x[i * ldx + k];
+                    for (int c = 0; c < PANEL; c++) {
+                        y[yAt + c] += value * w.data()[row + c];
+                    }
+                }
+                for (int c = 0; c < PANEL; c++) {
+                    y[yAt + c] *= w.scales()[panel * PANEL + c];
+                }
+            }
+        }
+    }
+
+    @Override
     public int above(float[] values, int from, int to, float threshold, int[] places) {
         int count = 0;
         for (int i = from; i < to; i++) {

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Requests go together over the items in blocks. The logits of a block come from a product of matrices where the backbone's logit is an
  * inner product, and from its forward pass elsewhere. Each row of logits is compared with the score of the request's n-th best so far, a
  * vector at a time, and only what exceeds it is looked at: of m items in random order, about n log(m / n). Ranking by both heads, a pair is
- * looked at only if either probability alone exceeds the n-th best product.
+ * looked at only if either probability alone exceeds the n-th best product. For a few requests at a time, upper bounds from a table in bytes
+ * come first, and the exact logits only of what they leave.
  *
  * <p>Of one score, the smaller item is the better one. An item whose logit is NaN or negative infinity is in no list. The other requests of a
- * call, and other calls, change no bit of a list. Memory: the item table once more, and for each thread some kilobytes a request.
+ * call, and other calls, change no bit of a list. Memory: the item table once and a quarter more, and for each thread some kilobytes a
+ * request.
  */
 public final class Catalogue implements ItemRanker {
     private static final int BLOCK = LogitSource.BLOCK;
@@ -114,14 +116,13 @@ public final class Catalogue implements ItemRanker {
                 second.begin(requests, from, to);
             }
             for (int first = 0; first < items; first += BLOCK) {
-                float[] logits = like.logits(first / BLOCK);
-                float[] exposures = second == null ? logits : second.logits(first / BLOCK);
+                float[] likes = like.bounds(first / BLOCK);
+                float[] exposures = second == null ? likes : second.bounds(first / BLOCK);
                 for (int j = from; j < to; j++) {
-                    int row = (j - from) * LogitSource.STRIDE;
-                    if (requests[j].byProduct()) {
-                        offerProducts(requests[j], j, lists, first, logits, exposures, row);
+                    if (second != null && requests[j].byProduct()) {
+                        offerProducts(requests[j], j, j - from, lists, first, likes, second, exposures);
                     } else {
-                        offerLikes(requests[j], j, lists, first, logits, row);
+                        offerLikes(requests[j], j, j - from, lists, first, likes);
                     }
                 }
             }
@@ -130,24 +131,30 @@ public final class Catalogue implements ItemRanker {
             }
         }
 
-        private void offerLikes(TopRequest request, int j, TopLists lists, int first, float[] logits, int row) {
+        private void offerLikes(TopRequest request, int j, int own, TopLists lists, int first, float[] bounds) {
             int width = Math.min(BLOCK, items - first);
-            int found = kernels.above(logits, row, row + width, lists.threshold(j), places);
+            int row = own * LogitSource.STRIDE;
+            float threshold = lists.threshold(j);
+            int found = kernels.above(bounds, row, row + width, threshold, places);
             for (int f = 0; f < found; f++) {
                 int item = first + places[f];
-                if (!request.without().test(item)) {
-                    lists.offer(j, item, logits[row + places[f]]);
+                float score = like.logit(own, item, bounds[row + places[f]]);
+                if (score > threshold && !request.without().test(item)) {
+                    lists.offer(j, item, score);
                 }
             }
         }
 
-        private void offerProducts(TopRequest request, int j, TopLists lists, int first, float[] logits, float[] exposures, int row) {
+        private void offerProducts(
+                TopRequest request, int j, int own, TopLists lists, int first, float[] bounds, LogitSource.Cursor second, float[] exposures) {
             int width = Math.min(BLOCK, items - first);
+            int row = own * LogitSource.STRIDE;
             float threshold = lists.threshold(j);
-            int found = kernels.bothAbove(logits, exposures, row, row + width, Weighting.necessaryLogit(threshold), places);
+            int found = kernels.bothAbove(bounds, exposures, row, row + width, Weighting.necessaryLogit(threshold), places);
             for (int f = 0; f < found; f++) {
                 int item = first + places[f];
-                float score = Weighting.product(logits[row + places[f]], exposures[row + places[f]]);
+                float score = Weighting.product(
+                        like.logit(own, item, bounds[row + places[f]]), second.logit(own, item, exposures[row + places[f]]));
                 if (score > threshold && !request.without().test(item)) {
                     lists.offer(j, item, score);
                 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.obverse.core.backbone.Factorization;
 import dev.obverse.core.backbone.RecommenderModel;
+import dev.obverse.core.kernel.BytePanels;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Panels;
 import dev.obverse.core.kernel.Workers;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logits that are inner products, by products of matrices. The items are laid out once, in panels, block by block: as much memory as their
  * table. A block stays in the cache while all requests pass it.
+ *
+ * <p>A few requests wait for memory rather than for arithmetic. So there is the table in bytes as well, a quarter of the size, which gives each
+ * logit an upper bound; the exact one is computed where that is above the request's n-th best, of 200,000 items for some hundreds.
  */
 final class FactorizedLogits implements LogitSource {
     /** The tiles of the product have so many rows. */
@@ -20,11 +24,14 @@ final class FactorizedLogits implements LogitSource {
     /** A row that is left over alone costs about as much as this share of a tile. */
     private static final int LONE_ROWS = 3;
     private static final int LINE = 16;
+    /** Fewer requests than these take the bytes first. */
+    private static final int MANY = TILE;
 
     private final Factorization factors;
     private final Function<RecommenderModel, @Nullable Factorization> head;
     private final Kernels kernels;
     private final Panels[] blocks;
+    private final BytePanels[] rounded;
 
     /**
      * Lays out the items.
@@ -37,10 +44,12 @@ final class FactorizedLogits implements LogitSource {
         this.head = head;
         this.kernels = kernels;
         this.blocks = new Panels[(items + BLOCK - 1) / BLOCK];
+        this.rounded = new BytePanels[blocks.length];
         workers.run(blocks.length, 1, (from, to) -> {
             float[] rows = new float[BLOCK * factors.depth()];
             for (int block = from; block < to; block++) {
                 blocks[block] = panels(block, Math.min(BLOCK, items - block * BLOCK), rows);
+                rounded[block] = BytePanels.of(blocks[block], kernels.panelWidth());
             }
         });
     }
@@ -64,6 +73,8 @@ final class FactorizedLogits implements LogitSource {
         private final int stride = (factors.depth() + LINE - 1) / LINE * LINE + LINE;
         private float[] queries = new float[0];
         private float[] logits = new float[0];
+        private float[] slack = new float[0];
+        private boolean few;
         private int rows;
 
         @Override
@@ -73,19 +84,35 @@ final class FactorizedLogits implements LogitSource {
             if (logits.length < rows * STRIDE) {
                 queries = new float[rows * stride];
                 logits = new float[rows * STRIDE];
+                slack = new float[rows];
             }
+            few = count < MANY && blocks.length > 0;
             for (int j = 0; j < count; j++) {
                 TopRequest request = requests[from + j];
                 RecommenderModel folded = request.folded();
                 Factorization own = folded == null ? factors : requireNonNull(head.apply(folded));
                 own.query(request.user(), queries, j * stride);
+                slack[j] = few ? rounded[0].slack(queries, j * stride) : Float.NaN;
+                few &= !Float.isNaN(slack[j]);
+            }
+            if (few) {
+                rows = count;
             }
         }
 
         @Override
-        public float[] logits(int block) {
-            kernels.multiply(queries, stride, blocks[block], logits, STRIDE, 0, rows);
+        public float[] bounds(int block) {
+            if (few) {
+                kernels.productBounds(queries, stride, slack, rounded[block], logits, STRIDE, 0, rows);
+            } else {
+                kernels.multiply(queries, stride, blocks[block], logits, STRIDE, 0, rows);
+            }
             return logits;
+        }
+
+        @Override
+        public float logit(int j, int item, float bound) {
+            return few ? kernels.product(queries, j * stride, blocks[item / BLOCK], item % BLOCK) : bound;
         }
     }
 }

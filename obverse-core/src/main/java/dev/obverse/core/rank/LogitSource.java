@@ -17,9 +17,12 @@ interface LogitSource {
         void begin(TopRequest[] requests, int from, int to);
 
         /**
-         * Returns the logits of items {@code block * BLOCK} on; those of the j-th request start at {@code j * STRIDE}. Valid until the next
-         * call.
+         * Returns what the logits of items {@code block * BLOCK} on do not exceed, most often these logits; those of the j-th request start
+         * at {@code j * STRIDE}. Valid until the next call.
          */
-        float[] logits(int block);
+        float[] bounds(int block);
+
+        /** Returns the logit of an item for the j-th request, given its bound. */
+        float logit(int j, int item, float bound);
     }
 }

@@ -51,7 +51,7 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
         }
 
         @Override
-        public float[] logits(int block) {
+        public float[] bounds(int block) {
             int first = block * BLOCK;
             int count = Math.min(BLOCK, items - first);
             int to;
@@ -69,6 +69,11 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
                 }
             }
             return logits;
+        }
+
+        @Override
+        public float logit(int j, int item, float bound) {
+            return bound;
         }
 
         /** Where those end who go through one pass from here on: some of the model's own users, or one who was folded in. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +77,50 @@ class KernelsTest {
         kernels.multiply(queries, ldq, panels, inParts, lds, 0, 14);
         kernels.multiply(queries, ldq, panels, inParts, lds, 14, N);
         assertThat(inParts).isEqualTo(scores);
+    }
+
+    /** A bound that is loose is slow and one that is too low is wrong, so both are looked at; columns of very different sizes among them. */
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void productBoundsAreAboveTheProductAndNear(Kernels kernels, int width) {
+        int items = 45;
+        float[] rows = values(items * width);
+        for (int k = 0; k < width; k++) {
+            rows[k] = 0;
+            rows[width + k] *= 1e-30f;
+            rows[2 * width + k] *= 1e12f;
+        }
+        Panels panels = new Panels(width, items, kernels.panelWidth());
+        panels.setTransposed(rows, 0, width, 0, panels.count());
+        BytePanels bytes = BytePanels.of(panels, kernels.panelWidth());
+        int ldq = width + 3;
+        int lds = 64 + 16;
+        float[] queries = values(N * ldq);
+        float[] scores = new float[N * lds];
+        float[] bounds = new float[N * lds];
+        float[] slack = new float[N];
+        for (int u = 0; u < N; u++) {
+            slack[u] = bytes.slack(queries, u * ldq);
+        }
+        kernels.multiply(queries, ldq, panels, scores, lds, 0, N);
+        kernels.productBounds(queries, ldq, slack, bytes, bounds, lds, 0, N);
+        for (int u = 0; u < N; u++) {
+            for (int i = 0; i < items; i++) {
+                float score = scores[u * lds + i];
+                assertThat(kernels.product(queries, u * ldq, panels, i)).isEqualTo(score);
+                assertThat(bounds[u * lds + i]).isBetween(score, score + 2.1f * slack[u] * bytes.scales()[i]);
+            }
+        }
+    }
+
+    @Test
+    void aRowWithoutABoundSaysSo() {
+        BytePanels bytes = BytePanels.of(new Panels(2, 1, 32), 32);
+        assertThat(bytes.slack(new float[] {1, -1}, 0)).isGreaterThan(1f).isLessThan(1.01f);
+        assertThat(bytes.slack(new float[] {0, 0}, 0)).isNaN();
+        assertThat(bytes.slack(new float[] {Float.NaN, 1}, 0)).isNaN();
+        assertThat(bytes.slack(new float[] {Float.MAX_VALUE, 1}, 0)).isNaN();
+        assertThat(bytes.slack(new float[] {Float.POSITIVE_INFINITY, 1}, 0)).isNaN();
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.obverse.core.kernel.simd;
 
+import dev.obverse.core.kernel.BytePanels;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.PairRows;
 import dev.obverse.core.kernel.Panels;
@@ -79,6 +80,27 @@ public final class SimdKernels implements Kernels {
     @Override
     public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
         WeightGradients.run(dy, ldy, x, ldx, dw, at, ldw, in, n, from, to);
+    }
+
+    @Override
+    public float product(float[] x, int at, Panels w, int column) {
+        float[] panels = w.data();
+        int width = panelWidth();
+        int first = column / width * w.depth() * width + column % width;
+        float sum = 0;
+        for (int k = 0; k < w.depth(); k++) {
+            sum = Math.fma(panels[first + k * width], x[at + k], sum);
+        }
+        return sum;
+    }
+
+    @Override
+    public void productBounds(float[] x, int ldx, float[] slack, BytePanels w, float[] y, int ldy, int from, int to) {
+        if (ByteProduct.fits()) {
+            ByteProduct.run(x, ldx, slack, w, y, ldy, from, to);
+        } else {
+            ByteProduct.narrow(x, ldx, slack, w, y, ldy, from, to);
+        }
     }
 
     @Override
