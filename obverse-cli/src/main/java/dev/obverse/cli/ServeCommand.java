@@ -57,8 +57,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--tls-key", paramLabel = "FILE", description = "its private key in PEM (PKCS#8, not encrypted)")
     private @Nullable Path key;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads that compute (default: all cores)")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    @Option(names = "--threads", paramLabel = "N", description = "threads that rank; connections need cores as well (default: half of the cores)")
+    private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     @Option(names = "--access-log", paramLabel = "FILE", description = "append a line of JSON for each request to this file (default: standard output)")
     private @Nullable Path accessLog;
