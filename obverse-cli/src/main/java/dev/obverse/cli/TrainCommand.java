@@ -179,6 +179,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static TrainingData data(LabelledLog log, @Nullable StartModel start, DataSpec spec, PrintWriter console) {
         TrainingData data = new TrainingData(log.train(), labelled(log.valid()), log.users().size(), log.items().size());
+        data.requireBothLabels();
         if (start == null) {
             return data;
         }
