@@ -62,7 +62,7 @@ public final class InverseLearning extends Estimator<InverseLearningModel> imple
         Training training = new Training(
                 new LogOnCluster(dataset, columns, rules, blocks), config,
                 new Training.RoundOptions(blocks, whole(roundsPerEpoch()), new Merge(number(mergeExponent())), whole(checkpointInterval())));
-        boolean history = Boolean.TRUE.equals(getOrDefault((Param<?>) keepHistory()));
+        boolean history = Boolean.TRUE.equals(getOrDefault(keepHistory()));
         return training.train(result -> {
             InverseLearningModel model = InverseLearningModel.of(uid, dataset.sparkSession(), dataset.schema(), columns, result, history);
             copyValues(model, ParamMap.empty());
@@ -93,7 +93,7 @@ public final class InverseLearning extends Estimator<InverseLearningModel> imple
 
     @Override
     public InverseLearning copy(ParamMap extra) {
-        return (InverseLearning) this.<InverseLearning>defaultCopy(extra);
+        return this.<InverseLearning>defaultCopy(extra);
     }
 
     /** Reads an estimator. */

@@ -15,6 +15,7 @@ final class ItemSide implements Serializable {
     private final LinkedHashMap<String, String> settings;
     private final ItemIds ids;
     private final Shared values;
+    private final ProcessKernels kernels = new ProcessKernels();
 
     private ItemSide(TrainingConfig config, ItemIds ids, Shared values) {
         this.settings = new LinkedHashMap<>(config.toMap());
@@ -47,6 +48,10 @@ final class ItemSide implements Serializable {
 
     /** A model with room for some users, whose rows are put into it one by one. */
     record Window(RecommenderModel model, Tables tables) {}
+
+    Kernels kernels() {
+        return kernels.get();
+    }
 
     /** Returns a new window; no two tasks share one. */
     Window window(int users, Kernels kernels) {

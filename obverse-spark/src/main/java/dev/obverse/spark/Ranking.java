@@ -1,7 +1,6 @@
 package dev.obverse.spark;
 
 import dev.obverse.core.Vocabulary;
-import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.loss.Logistic;
@@ -31,7 +30,7 @@ final class Ranking implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> users) {
-        return users.hasNext() ? new Lists(users, KernelProviders.choose()) : users;
+        return users.hasNext() ? new Lists(users, items.value().kernels()) : users;
     }
 
     private final class Lists implements Iterator<Row> {

@@ -28,6 +28,7 @@ final class Rounds {
     private final Merge merge;
     private final int checkpointInterval;
     private final boolean checkpoints;
+    private final CheckpointFiles files;
     private JavaRDD<BlockState> states;
     private @Nullable JavaRDD<RoundResult> last;
     private int rounds;
@@ -43,6 +44,7 @@ final class Rounds {
         this.merge = merge;
         this.checkpointInterval = checkpointInterval;
         this.checkpoints = context.getCheckpointDir().isPresent();
+        this.files = new CheckpointFiles(context);
     }
 
     /**
@@ -101,6 +103,7 @@ final class Rounds {
         if (cut) {
             states.checkpoint();
             states.count();
+            files.keepOnly(states);
         }
         if (last != null) {
             last.unpersist(false);
@@ -152,5 +155,6 @@ final class Rounds {
         if (last != null) {
             last.unpersist(false);
         }
+        files.deleteAll();
     }
 }

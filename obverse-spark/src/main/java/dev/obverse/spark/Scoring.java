@@ -3,7 +3,6 @@ package dev.obverse.spark;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Pass;
-import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.loss.Logistic;
 import dev.obverse.core.sample.Batch;
@@ -43,7 +42,7 @@ final class Scoring implements MapPartitionsFunction<Row, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Row> rows) {
-        return new Scored(rows, KernelProviders.choose());
+        return new Scored(rows, items.value().kernels());
     }
 
     private final class Scored implements Iterator<Row> {

@@ -69,13 +69,16 @@ final class Training {
         if (context.getCheckpointDir().isPresent()) {
             blocks.checkpoint();
         }
+        CheckpointFiles files = new CheckpointFiles(context);
         try {
             BlockCensus census = LogOnCluster.census(blocks);
+            files.keepOnly(blocks);
             require(census);
             HeavyRows heavyRows = LogOnCluster.heavyRows(blocks);
             return new Run(items, heavyUsers, blocks, census, heavyRows).toTheEnd(maker);
         } finally {
             blocks.unpersist(false);
+            files.deleteAll();
             ids.destroy();
         }
     }
@@ -128,7 +131,7 @@ final class Training {
 
         private void requireCheckpoints() {
             long most = (long) config.whole(Setting.EPOCHS) * slices(2) + slices(1);
-            if (context.getCheckpointDir().isEmpty() && most > ROUNDS_WITHOUT_CHECKPOINT) {
+            if (!context.getCheckpointDir().isPresent() && most > ROUNDS_WITHOUT_CHECKPOINT) {
                 throw new InvalidInputException("up to " + most + " rounds need checkpoints: call SparkContext.setCheckpointDir first, or lower"
                         + " maxIter x roundsPerEpoch to " + ROUNDS_WITHOUT_CHECKPOINT);
             }

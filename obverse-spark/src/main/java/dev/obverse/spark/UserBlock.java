@@ -3,10 +3,8 @@ package dev.obverse.spark;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.Vocabulary;
-import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
 import java.io.Serializable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The users of one partition with all their rows, in primitive arrays: what stays where it is for the whole run. Dense user ids 0 to
@@ -23,7 +21,7 @@ final class UserBlock implements Serializable {
     private final int[][] columns;
     private final byte[][] labels;
     private final BlockCensus census;
-    private transient volatile @Nullable Kernels kernels;
+    private final ProcessKernels kernels = new ProcessKernels();
 
     UserBlock(int index, int sharedUsers, Vocabulary own, Interactions train, Interactions valid, BlockCensus census) {
         this.index = index;
@@ -77,14 +75,8 @@ final class UserBlock implements Serializable {
         return census;
     }
 
-    /** Returns the kernels of this process, looked up once for as long as the block lies here. */
     Kernels kernels() {
-        Kernels chosen = kernels;
-        if (chosen == null) {
-            chosen = KernelProviders.choose();
-            kernels = chosen;
-        }
-        return chosen;
+        return kernels.get();
     }
 
     /** Returns, for each item, how many training rows are POSITIVE, and behind them how many are labelled. */

@@ -68,20 +68,22 @@ final class Options {
     }
 
     private static void set(InverseLearning estimator, Param<Object> param, String value) {
-        Object typed = value;
-        if (param instanceof Param<?> any) {
-            if (any instanceof IntParam) {
-                typed = Integer.valueOf(value);
-            } else if (any instanceof LongParam) {
-                typed = Long.valueOf(value);
-            } else if (any instanceof DoubleParam) {
-                typed = Double.valueOf(value);
-            } else if (any instanceof BooleanParam) {
-                typed = Boolean.valueOf(value);
-            } else if (any instanceof StringArrayParam) {
-                typed = value.split(",", -1);
-            }
+        estimator.set(param, typed(param, value));
+    }
+
+    private static Object typed(Param<?> param, String value) {
+        if (param instanceof IntParam) {
+            return Integer.valueOf(value);
         }
-        estimator.set(param, typed);
+        if (param instanceof LongParam) {
+            return Long.valueOf(value);
+        }
+        if (param instanceof DoubleParam) {
+            return Double.valueOf(value);
+        }
+        if (param instanceof BooleanParam) {
+            return Boolean.valueOf(value);
+        }
+        return param instanceof StringArrayParam ? value.split(",", -1) : value;
     }
 }
