@@ -10,6 +10,7 @@ import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import dev.obverse.core.train.BiasPrior;
 import dev.obverse.core.train.ShrunkRates;
+import dev.obverse.core.train.TrainingSteps;
 
 /**
  * What a run starts with: drawn as on one machine, shared rows by the seed of the run, a block's own by the seed of the block; biases, where the
@@ -19,7 +20,7 @@ final class FirstValues {
     private FirstValues() {}
 
     /**
-     * Returns the shared rows.
+     * Returns the shared rows, with optimizer state of zeros.
      *
      * @param heavyRows training rows of the heavy users
      * @param heavyUsers how many those are
@@ -36,6 +37,7 @@ final class FirstValues {
                     new ShrunkRates(positiveShare, rates(heavyRows, heavyUsers, positiveShare), ShrunkRates.shrink(positives, labels, positiveShare)),
                     model.labels().parameters());
         }
+        model.parameters().reserveState(TrainingSteps.stateSlots(config));
         return new Tables(model.parameters(), heavyUsers).shared();
     }
 

@@ -98,7 +98,7 @@ public final class InverseLearning extends Estimator<InverseLearningModel> imple
 
     /** Reads an estimator. */
     public static MLReader<InverseLearning> read() {
-        return new Readable().read();
+        return new ParamsReadable().read();
     }
 
     /** Reads an estimator from this path. */
@@ -106,7 +106,7 @@ public final class InverseLearning extends Estimator<InverseLearningModel> imple
         return read().load(path);
     }
 
-    private static final class Readable implements DefaultParamsReadable<InverseLearning> {}
+    private static final class ParamsReadable implements DefaultParamsReadable<InverseLearning> {}
 
     /** Sets the column of users. */
     public InverseLearning setUserCol(String value) {

@@ -231,7 +231,7 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
     }
 
     /** Reads the params of a model alone. */
-    static final class Readable implements DefaultParamsReadable<InverseLearningModel> {}
+    static final class ParamsReadable implements DefaultParamsReadable<InverseLearningModel> {}
 
     @Override
     public String toString() {

@@ -6,7 +6,7 @@ import org.apache.spark.ml.util.MLReader;
 final class ModelReader extends MLReader<InverseLearningModel> {
     @Override
     public InverseLearningModel load(String path) {
-        InverseLearningModel model = new InverseLearningModel.Readable().read().session(sparkSession()).load(path);
+        InverseLearningModel model = new InverseLearningModel.ParamsReadable().read().session(sparkSession()).load(path);
         model.fill(ModelFiles.load(path, sparkSession()));
         return model;
     }

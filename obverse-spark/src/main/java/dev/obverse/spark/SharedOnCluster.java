@@ -75,7 +75,7 @@ final class SharedOnCluster {
     /** Lets go of what only rounds before the last checkpoint have read. */
     void forget() {
         sent.removeIf(broadcast -> {
-            boolean old = broadcast != base && !patches.contains(broadcast);
+            boolean old = !broadcast.equals(base) && !patches.contains(broadcast);
             if (old) {
                 broadcast.destroy();
             }

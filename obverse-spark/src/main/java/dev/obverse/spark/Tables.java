@@ -76,6 +76,9 @@ final class Tables {
     List<Rows> changes(Shared before, int block) {
         List<Rows> changes = new ArrayList<>();
         for (int m = 0; m < matrices(); m++) {
+            if (!shape(m).equals(before.shape(m))) {
+                throw new IllegalStateException("matrix " + m + " is of " + shape(m) + " here and was of " + before.shape(m));
+            }
             Rows rows = changes(m, before.shape(m), before.data(m), block);
             if (rows.ids().length > 0) {
                 changes.add(rows);

@@ -4,6 +4,7 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Parameters;
@@ -39,6 +40,11 @@ public final class TrainingSteps {
         this.parameters = model.parameters();
         parameters.reserveState(optimizer.stateSlots());
         this.method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, workers));
+    }
+
+    /** Returns how many values of optimizer state a run with this config keeps for each value of a parameter. */
+    public static int stateSlots(TrainingConfig config) {
+        return Methods.optimizer(config, new ScalarKernels()).stateSlots();
     }
 
     /** Goes on after so many steps of the optimizer. */

@@ -6,6 +6,7 @@ import dev.obverse.core.metric.Metrics;
 import dev.obverse.spark.EpochSummary;
 import dev.obverse.spark.InverseLearning;
 import dev.obverse.spark.InverseLearningModel;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class CompareWithAls {
     }
 
     /** Runs it; exits with 2 and one sentence where the command line or the data are wrong. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         try (SparkSession session = SparkSession.builder().appName("Obverse beside ALS").getOrCreate()) {
             Options options = new Options(args, List.of("data", "valid", "test"));
             String data = options.get("data");

@@ -4,6 +4,7 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.spark.EpochSummary;
 import dev.obverse.spark.InverseLearning;
 import dev.obverse.spark.InverseLearningModel;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -25,7 +26,7 @@ public final class MeasureScale {
     private MeasureScale() {}
 
     /** Runs it; exits with 2 and one sentence where the command line is wrong. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         try (SparkSession session = SparkSession.builder().appName("Obverse at scale").getOrCreate()) {
             Options options = new Options(args, List.of("rows", "users", "items", "heavy", "popular"));
             long rows = Long.parseLong(options.get("rows", "1000000"));

@@ -6,6 +6,7 @@ import dev.obverse.core.metric.Metrics;
 import dev.obverse.spark.EpochSummary;
 import dev.obverse.spark.InverseLearning;
 import dev.obverse.spark.InverseLearningModel;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ public final class TrainRatings {
     private TrainRatings() {}
 
     /** Runs it; exits with 2 and one sentence where the command line or the data are wrong. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         try {
             run(new Options(args, List.of("data", "valid", "test", "model")));
         } catch (InvalidInputException e) {
@@ -31,7 +32,7 @@ public final class TrainRatings {
         }
     }
 
-    private static void run(Options options) {
+    private static void run(Options options) throws IOException {
         String data = options.get("data");
         if (data == null) {
             throw new InvalidInputException("which ratings? give --data FILE");
