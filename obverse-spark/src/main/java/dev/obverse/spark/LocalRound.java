@@ -40,7 +40,7 @@ final class LocalRound {
             Tables tables = new Tables(model.parameters(), block.sharedUsers());
             if (block.train().size() == 0) {
                 tables.loadOwn(before.own());
-                return result(new BlockState(before.own(), best(tables), before.optimizerSteps()), new ArrayList<>(), 0, 0, start);
+                return result(new BlockState(before.own(), best(tables), before.optimizerSteps()), List.of(), 0, 0, start);
             }
             TrainingData data = new TrainingData(block.train(), Interactions.empty(), block.users(), plan.items(), heavyRows);
             TrainingSteps steps = new TrainingSteps(plan.config(block.index()), data, model, block.kernels(), workers);
@@ -51,8 +51,7 @@ final class LocalRound {
             long taken = advance(steps);
             List<Rows> changed = tables.changes(shared, block.index());
             return result(
-                    new BlockState(tables.own(), best, steps.optimizerSteps()), new ArrayList<>(changed), taken,
-                    taken * loss(steps), start);
+                    new BlockState(tables.own(), best, steps.optimizerSteps()), changed, taken, taken * loss(steps), start);
         } catch (InvalidInputException e) {
             return refused(e, start);
         }
@@ -79,9 +78,9 @@ final class LocalRound {
         return steps.statistics().meanLosses().values().stream().reduce(0.0, (earlier, later) -> later);
     }
 
-    private RoundResult result(BlockState after, ArrayList<Rows> changed, long steps, double lossSum, long start) {
+    private RoundResult result(BlockState after, List<Rows> changed, long steps, double lossSum, long start) {
         long bytes = changed.stream().mapToLong(Rows::bytes).sum();
-        return new RoundResult(after, changed, new RoundResult.Report(
+        return new RoundResult(after, new ArrayList<>(changed), new RoundResult.Report(
                 block.index(), steps, lossSum, (System.nanoTime() - start) * 1e-9, bytes, block.kernels().name(), null));
     }
 

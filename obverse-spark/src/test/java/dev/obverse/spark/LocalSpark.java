@@ -16,7 +16,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class LocalSpark implements BeforeAllCallback, ParameterResolver {
     private static SparkSession start() {
         SparkSession session = SparkSession.builder().master("local[2,3]").appName("tests")
-                .config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "2").config("spark.driver.host", "127.0.0.1")
+                .config("spark.ui.enabled", "false").config("spark.sql.adaptive.enabled", "false")
+                .config("spark.sql.codegen.wholeStage", "false").config("spark.sql.codegen.factoryMode", "NO_CODEGEN").config("spark.sql.shuffle.partitions", "2").config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
         if (session.sparkContext().getCheckpointDir().isEmpty()) {
             try {
