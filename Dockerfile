@@ -8,6 +8,7 @@ COPY obverse-lab obverse-lab
 COPY obverse-serve obverse-serve
 COPY obverse-cli obverse-cli
 COPY obverse-bench/pom.xml obverse-bench/pom.xml
+COPY obverse-spark/pom.xml obverse-spark/pom.xml
 RUN mvn -B -q -Dmaven.test.skip=true -Dtest-on-17.skip=true -pl obverse-cli -am package
 
 FROM eclipse-temurin:25-jre

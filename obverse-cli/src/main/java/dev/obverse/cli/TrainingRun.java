@@ -146,6 +146,7 @@ final class TrainingRun {
 
     private static TrainingData data(LabelledLog log, @Nullable StartModel start, DataSpec spec, PrintWriter console) {
         TrainingData data = new TrainingData(log.train(), labelled(log.valid()), log.users().size(), log.items().size());
+        data.requireBothLabels();
         if (start == null) {
             return data;
         }

@@ -67,6 +67,18 @@ final class ArchitectureTest {
                 .check(OBVERSE);
     }
 
+    /** Whoever runs on one machine needs no Spark. */
+    @Test
+    void nothingHereDependsOnSpark() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.obverse..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.obverse.spark..", "org.apache.spark..")
+                .check(OBVERSE);
+    }
+
     @Test
     void serveDependsOnCoreAndItsLibrariesAlone() {
         classes()

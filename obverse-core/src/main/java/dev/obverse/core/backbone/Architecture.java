@@ -78,11 +78,20 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
      * sqrt(3 / width), layers Glorot uniform, everything else 0.
      */
     public RecommenderModel build(int users, int items, Kernels kernels, SplitMix64 random) {
+        return build(users, items, kernels, new FirstValues.Drawn(random));
+    }
+
+    /** Builds a model whose every value is 0, for values that come from elsewhere. */
+    public RecommenderModel blank(int users, int items, Kernels kernels) {
+        return build(users, items, kernels, new FirstValues.Zero());
+    }
+
+    private RecommenderModel build(int users, int items, Kernels kernels, FirstValues random) {
         EmbeddingTable userTable = table("user", users, random);
         EmbeddingTable itemTable = table("item", items, random);
         List<Term> terms = new ArrayList<>();
         int read = gmf + (mlp > 0 ? layers.get(layers.size() - 1) : 0);
-        Weights output = Weights.vector("out_weight", read).fillUniform(Math.sqrt(3.0 / read), random);
+        Weights output = random.uniform(Weights.vector("out_weight", read), Math.sqrt(3.0 / read));
         if (gmf > 0) {
             terms.add(new ProductTerm(kernels, 0, gmf, output, 0));
         }
@@ -97,13 +106,13 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         if (!exposure) {
             return new RecommenderModel(labels);
         }
-        Weights weight = Weights.vector("exposure_weight", width()).fillUniform(Math.sqrt(3.0 / width()), random);
+        Weights weight = random.uniform(Weights.vector("exposure_weight", width()), Math.sqrt(3.0 / width()));
         return new RecommenderModel(labels, new EmbeddingBackbone(userTable, itemTable, List.of(
                 new ProductTerm(kernels, 0, width(), weight, 0),
                 bias(kernels, "exposure_bias", "user_exposure_bias", "item_exposure_bias", users, items, true))));
     }
 
-    private EmbeddingTable table(String side, int rows, SplitMix64 random) {
+    private EmbeddingTable table(String side, int rows, FirstValues random) {
         List<Column> columns = new ArrayList<>();
         if (gmf > 0) {
             columns.add(new Column(side + "_gmf", 0, gmf));
@@ -112,17 +121,17 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
             columns.add(new Column(side + "_mlp", gmf, mlp));
         }
         EmbeddingTable table = new EmbeddingTable(rows, columns);
-        columns.forEach(column -> table.fillNormal(column.name(), EMBEDDING_DEVIATION, random));
+        columns.forEach(column -> random.normal(table, column.name(), EMBEDDING_DEVIATION));
         return table;
     }
 
-    private TowerTerm tower(Kernels kernels, Weights output, SplitMix64 random) {
+    private TowerTerm tower(Kernels kernels, Weights output, FirstValues random) {
         List<Weights> matrices = new ArrayList<>();
         List<Weights> vectors = new ArrayList<>();
         int in = 2 * mlp;
         for (int layer = 0; layer < layers.size(); layer++) {
             int out = layers.get(layer);
-            matrices.add(Weights.matrix("mlp_weight_" + layer, out, in).fillUniform(Math.sqrt(6.0 / (in + out)), random));
+            matrices.add(random.uniform(Weights.matrix("mlp_weight_" + layer, out, in), Math.sqrt(6.0 / (in + out))));
             vectors.add(Weights.vector("mlp_bias_" + layer, out));
             in = out;
         }

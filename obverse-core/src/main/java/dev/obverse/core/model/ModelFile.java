@@ -7,7 +7,6 @@ import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.parameter.TensorView;
-import dev.obverse.core.sample.SplitMix64;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -194,7 +193,7 @@ public final class ModelFile {
         if (values != expected) {
             throw new IllegalArgumentException("it has " + values + " parameters, where its config, users and items ask for " + expected);
         }
-        RecommenderModel model = architecture.build(users, items, kernels, new SplitMix64(0));
+        RecommenderModel model = architecture.blank(users, items, kernels);
         for (TensorView view : model.parameters().tensors()) {
             checkShape(tensors, view);
             view.assign(tensors.finiteFloats(view.name()));

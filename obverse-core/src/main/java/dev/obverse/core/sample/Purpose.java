@@ -22,7 +22,9 @@ public enum Purpose {
     /** Simulated logs. */
     SIMULATE(10),
     /** Random directions of an ablation. */
-    DIRECTION(11);
+    DIRECTION(11),
+    /** The seed of one machine's share of a run. */
+    SHARE(12);
 
     private final long salt;
 

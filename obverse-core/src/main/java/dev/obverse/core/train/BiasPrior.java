@@ -8,16 +8,17 @@ import dev.obverse.core.parameter.TensorView;
  * Starts the biases at the shrunk log-odds of the training labels: {@code b = logit(g)}, {@code b_u = logit(rate_u) - logit(g)},
  * {@code b_i} alike. Ours, not the paper's: so a model begins at about the two-mean floor instead of below it.
  */
-final class BiasPrior {
+public final class BiasPrior {
     private BiasPrior() {}
 
-    static void apply(ShrunkRates rates, Parameters parameters) {
+    /** Starts all of them. */
+    public static void apply(ShrunkRates rates, Parameters parameters) {
         parameters.tensor("out_bias").set(0, 0, (float) Logistic.logit(rates.global()));
         apply(rates, parameters, 0, 0);
     }
 
     /** Starts those of the users and items from these on alone. */
-    static void apply(ShrunkRates rates, Parameters parameters, int fromUser, int fromItem) {
+    public static void apply(ShrunkRates rates, Parameters parameters, int fromUser, int fromItem) {
         TensorView users = parameters.tensor("user_bias");
         for (int user = fromUser; user < users.rows(); user++) {
             users.set(user, 0, (float) rates.userBias(user));

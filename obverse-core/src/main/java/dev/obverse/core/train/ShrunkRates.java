@@ -22,7 +22,14 @@ public record ShrunkRates(double global, double[] users, double[] items) {
                 shrink(data.labelCounts(false, true), data.labelCounts(false, false), global));
     }
 
-    private static double[] shrink(int[] positives, int[] labels, double global) {
+    /**
+     * Returns the rates of some users or items.
+     *
+     * @param positives how many POSITIVE rows each has
+     * @param labels how many labelled rows each has
+     * @param global the share that they are shrunk towards
+     */
+    public static double[] shrink(int[] positives, int[] labels, double global) {
         double[] rates = new double[labels.length];
         for (int i = 0; i < rates.length; i++) {
             rates[i] = (positives[i] + SHRINKAGE * global) / (labels[i] + SHRINKAGE);

@@ -10,9 +10,7 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
-import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Parameters;
-import dev.obverse.core.parameter.TensorView;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
@@ -60,23 +58,24 @@ public final class Trainer {
      * @throws dev.obverse.core.InvalidInputException if training diverges: with the step and what would help
      */
     public TrainingResult train(RecommenderModel model, TrainingData data, TrainingListener listener, Checkpoints checkpoints) {
-        Optimizer optimizer = Methods.optimizer(config, kernels);
-        Parameters parameters = model.parameters();
-        parameters.reserveState(optimizer.stateSlots());
-        TrainingState left = checkpoints.resume(parameters);
+        data.requireBothLabels();
         try (Workers workers = new Workers(threads)) {
-            TrainingSession session = new TrainingSession(config, data, model, optimizer, kernels, workers);
+            TrainingSteps steps = new TrainingSteps(config, data, model, kernels, workers);
+            TrainingState left = checkpoints.resume(model.parameters());
             TrainingState from = left == null ? TrainingState.beginning() : left;
-            return new Run(session, Methods.of(session), listener, checkpoints, from).toTheEnd();
+            Scorer scorer = new Scorer(model.labels(), workers);
+            return new Run(model, data.valid(), steps, scorer, listener, checkpoints, from).toTheEnd();
         }
     }
 
     /**
      * Builds the backbone that the config names: random embeddings, and the bias prior where it is asked for.
      *
-     * @throws InvalidInputException before anything is allocated, if {@link TrainingMemory} says that a run cannot be held
+     * @throws InvalidInputException before anything is allocated, if {@link TrainingMemory} says that a run cannot be held, or if the training
+     *     rows lack a POSITIVE or a NEGATIVE label
      */
     public RecommenderModel initialModel(TrainingData data) {
+        data.requireBothLabels();
         TrainingMemory.of(config, TrainingMemory.Counts.of(data)).requireHeap(Runtime.getRuntime().maxMemory());
         SplitMix64 random = new SplitMix64(SplitMix64.key(config.seed(), Purpose.INITIALIZE, 0));
         RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
@@ -110,35 +109,32 @@ public final class Trainer {
     private final class Run {
         private final RecommenderModel model;
         private final Parameters parameters;
-        private final Method method;
         private final Interactions valid;
-        private final Optimizer optimizer;
+        private final TrainingSteps steps;
         private final Scorer scorer;
         private final TrainingListener listener;
         private final Checkpoints checkpoints;
         private final Metric select = Metric.named(config.text(Setting.SELECT));
-        private final EpochStatistics statistics = new EpochStatistics();
         private final List<EpochRecord> history;
         private final int firstEpoch;
-        private long done;
+        private long firstStep;
         private List<float[]> bestValues;
         private double bestMetric;
         private int bestEpoch;
 
-        Run(TrainingSession session, Method method, TrainingListener listener, Checkpoints checkpoints, TrainingState left) {
-            this.model = session.model();
+        Run(RecommenderModel model, Interactions valid, TrainingSteps steps, Scorer scorer, TrainingListener listener, Checkpoints checkpoints,
+                TrainingState left) {
+            this.model = model;
             this.parameters = model.parameters();
-            this.method = method;
-            this.valid = session.data().valid();
-            this.optimizer = session.optimizer();
-            this.scorer = new Scorer(model.labels(), session.workers());
+            this.valid = valid;
+            this.steps = steps;
+            this.scorer = scorer;
             this.listener = listener;
             this.checkpoints = checkpoints;
-            optimizer.resumeAt(left.optimizerSteps());
-            statistics.resumeAt(left.statistics());
+            steps.resumeAt(left.optimizerSteps(), left.statistics());
             history = new ArrayList<>(left.history());
             firstEpoch = left.epoch();
-            done = left.step();
+            firstStep = left.step();
             bestValues = left.bestValues();
             bestMetric = left.bestMetric();
             bestEpoch = left.bestEpoch();
@@ -151,10 +147,9 @@ public final class Trainer {
                 EpochRecord record = validate(epoch, start);
                 history.add(record);
                 listener.epoch(record);
-                statistics.clear();
-                done = 0;
+                steps.statistics().clear();
                 if (checkpoints.dueAfterEpoch(epoch)) {
-                    checkpoints.save(state(epoch + 1), parameters);
+                    checkpoints.save(state(epoch + 1, 0), parameters);
                 }
             }
             if (bestEpoch < history.size()) {
@@ -168,55 +163,30 @@ public final class Trainer {
             return valid.size() > 0 && patience > 0 && history.size() - bestEpoch >= patience;
         }
 
-        private TrainingState state(int epoch) {
+        private TrainingState state(int epoch, long done) {
             return new TrainingState(
-                    epoch, done, optimizer.steps(), statistics.counts(), history, bestEpoch, bestMetric, bestValues);
+                    epoch, done, steps.optimizerSteps(), steps.statistics().counts(), history, bestEpoch, bestMetric, bestValues);
         }
 
         private void trainEpoch(int epoch) {
-            List<Phase> phases = method.epoch(epoch);
-            long total = phases.stream().mapToLong(Phase::steps).sum();
-            if (done > total) {
-                throw new InvalidInputException("the checkpoint is after step " + done + " of an epoch that has " + total
-                        + " steps, so it is of another run: train from the start");
-            }
-            long before = 0;
-            for (Phase phase : phases) {
-                int steps = phase.steps();
-                for (int index = (int) Math.min(steps, Math.max(0, done - before)); index < steps; index++) {
-                    step(phase, index, epoch);
-                    listener.step(epoch, ++done, total);
-                    if (done < total && checkpoints.dueAfterStep(optimizer.steps())) {
-                        requireFinite(epoch);
-                        checkpoints.save(state(epoch), parameters);
-                    }
-                }
-                before += steps;
-            }
-            requireFinite(epoch);
-        }
-
-        private void step(Phase phase, int index, int epoch) {
-            try {
-                phase.step(index, statistics);
-            } catch (DivergedException e) {
-                throw e.at("step " + (optimizer.steps() + 1) + " (batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch + ")",
-                        optimizer);
-            }
-        }
-
-        private void requireFinite(int epoch) {
-            for (TensorView tensor : parameters.tensors()) {
-                if (!tensor.isFinite()) {
-                    throw new DivergedException("the tensor " + tensor.name() + " has a value that is not finite", optimizer)
-                            .at("step " + optimizer.steps() + " (in epoch " + epoch + ")", optimizer);
+            long total = steps.begin(epoch);
+            steps.skipTo(firstStep);
+            firstStep = 0;
+            while (steps.done() < total) {
+                steps.step();
+                listener.step(epoch, steps.done(), total);
+                if (steps.done() < total && checkpoints.dueAfterStep(steps.optimizerSteps())) {
+                    steps.requireFinite();
+                    checkpoints.save(state(epoch, steps.done()), parameters);
                 }
             }
+            steps.requireFinite();
         }
 
         private EpochRecord validate(int epoch, long start) {
             Metrics metrics = valid.size() == 0 ? null : scorer.evaluate(valid);
             boolean best = keepIfBest(epoch, metrics);
+            EpochStatistics statistics = steps.statistics();
             return new EpochRecord(
                     epoch, statistics.meanLosses(), metrics, statistics.choices(), statistics.meanPositiveWeight(),
                     statistics.positiveWeightDeciles(), best, (System.nanoTime() - start) * 1e-9);

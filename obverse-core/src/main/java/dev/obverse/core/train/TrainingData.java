@@ -20,17 +20,11 @@ import java.util.stream.IntStream;
  */
 public record TrainingData(Interactions train, Interactions valid, int users, int items, Interactions earlier) {
     /**
-     * Checks that there is something to learn.
+     * Checks that the ids fit.
      *
-     * @throws InvalidInputException if the training rows lack a POSITIVE or a NEGATIVE label
+     * @throws IllegalArgumentException if one does not
      */
     public TrainingData {
-        int positives = train.count(Label.POSITIVE);
-        int negatives = train.count(Label.NEGATIVE);
-        if (positives == 0 || negatives == 0) {
-            throw new InvalidInputException("training needs rows of both labels, but of " + train.size() + " rows " + positives
-                    + " are POSITIVE and " + negatives + " NEGATIVE: check the label predicates");
-        }
         for (int row = 0; row < valid.size(); row++) {
             if (valid.user(row) >= users || valid.item(row) >= items || valid.label(row) == Label.UNLABELED_CODE) {
                 throw new IllegalArgumentException("validation row " + row + " is unlabeled, or has an id that is not among " + users
@@ -41,13 +35,23 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
         requireKnown(earlier, users, items);
     }
 
+    /** What a run from the start trains on. */
+    public TrainingData(Interactions train, Interactions valid, int users, int items) {
+        this(train, valid, users, items, Interactions.empty());
+    }
+
     /**
-     * What a run from the start trains on.
+     * Checks that there is something to learn. A whole run needs that; one machine's share of the rows need not have it.
      *
      * @throws InvalidInputException if the training rows lack a POSITIVE or a NEGATIVE label
      */
-    public TrainingData(Interactions train, Interactions valid, int users, int items) {
-        this(train, valid, users, items, Interactions.empty());
+    public void requireBothLabels() {
+        int positives = train.count(Label.POSITIVE);
+        int negatives = train.count(Label.NEGATIVE);
+        if (positives == 0 || negatives == 0) {
+            throw new InvalidInputException("training needs rows of both labels, but of " + train.size() + " rows " + positives
+                    + " are POSITIVE and " + negatives + " NEGATIVE: check the label predicates");
+        }
     }
 
     private static void requireKnown(Interactions rows, int users, int items) {

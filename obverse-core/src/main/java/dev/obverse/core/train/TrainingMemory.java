@@ -8,7 +8,6 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.parameter.EmbeddingTable;
-import dev.obverse.core.sample.SplitMix64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -79,7 +78,7 @@ public record TrainingMemory(List<Part> parts) {
         long userWidth = 0;
         long itemWidth = 0;
         // One user and two items tell the tables apart.
-        for (EmbeddingTable table : Architecture.of(config).build(1, 2, any, new SplitMix64(0)).parameters().tables()) {
+        for (EmbeddingTable table : Architecture.of(config).blank(1, 2, any).parameters().tables()) {
             boolean ofUsers = table.rows() == 1;
             table.requireRoom(ofUsers ? counts.users : counts.items, table.width() * copies);
             userWidth += ofUsers ? table.width() : 0;

@@ -39,7 +39,8 @@ class LearningTest {
     @Test
     void oneClassOnlyIsRefusedWithTheCounts() {
         Interactions rows = Interactions.of(new int[] {0, 0, 1}, new int[] {0, 1, 1}, new byte[] {1, 1, 2});
-        assertThatThrownBy(() -> new TrainingData(rows, Interactions.empty(), 2, 2))
+        TrainingData data = new TrainingData(rows, Interactions.empty(), 2, 2);
+        assertThatThrownBy(() -> Planted.trainer().initialModel(data))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("training needs rows of both labels, but of 3 rows 2 are POSITIVE and 0 NEGATIVE: check the label predicates");
     }

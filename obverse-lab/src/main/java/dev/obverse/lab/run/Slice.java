@@ -57,6 +57,7 @@ public record Slice(
         Interactions valid = log.valid().select(log.valid().labelledRows());
         Interactions test = log.test().select(log.test().labelledRows());
         TrainingData training = new TrainingData(log.train(), valid, log.users().size(), log.items().size());
+        training.requireBothLabels();
         Map<String, String> files = new LinkedHashMap<>();
         log.hashes().forEach(hash -> files.put(hash.name(), hash.sha256()));
         int[] judged = (test.size() > 0 ? test : valid).users().clone();

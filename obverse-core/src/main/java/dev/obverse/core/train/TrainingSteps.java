@@ -1,0 +1,149 @@
+package dev.obverse.core.train;
+
+import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.backbone.RecommenderModel;
+import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.optimizer.Optimizer;
+import dev.obverse.core.parameter.Parameters;
+import dev.obverse.core.parameter.TensorView;
+import java.util.List;
+
+/**
+ * The steps of a run over some data: those of an epoch, one behind the other, from any of them on. {@link Trainer} puts validation, the best
+ * epoch and checkpoints around them; who trains on several machines (obverse-spark) takes slices of an epoch on each, and puts the parameters
+ * together in between.
+ *
+ * <p>What a step does is a function of the config, the data, its place in the run, and the parameters with their optimizer state, which lie in
+ * the tables and weights of the model: so a run goes on anywhere from those, the number of steps taken, and the place.
+ */
+public final class TrainingSteps {
+    private final Parameters parameters;
+    private final Optimizer optimizer;
+    private final Method method;
+    private final EpochStatistics statistics = new EpochStatistics();
+    private List<Phase> phases = List.of();
+    private int epoch;
+    private long done;
+    private long total;
+
+    /**
+     * Prepares to train a model, whose optimizer state starts at zero. All data of the model's parameters is in place from here on: who goes on
+     * with a run puts values and state into it, and says {@link #resumeAt(long)}.
+     *
+     * @throws InvalidInputException if the method cannot be had on these data, in one sentence
+     */
+    public TrainingSteps(TrainingConfig config, TrainingData data, RecommenderModel model, Kernels kernels, Workers workers) {
+        this.optimizer = Methods.optimizer(config, kernels);
+        this.parameters = model.parameters();
+        parameters.reserveState(optimizer.stateSlots());
+        this.method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, workers));
+    }
+
+    /** Returns how many values of optimizer state a run with this config keeps for each value of a parameter. */
+    public static int stateSlots(TrainingConfig config) {
+        return Methods.optimizer(config, new ScalarKernels()).stateSlots();
+    }
+
+    /** Goes on after so many steps of the optimizer. */
+    public void resumeAt(long optimizerSteps) {
+        optimizer.resumeAt(optimizerSteps);
+    }
+
+    /** Goes on after so many steps of the optimizer, in an epoch that has counted so much. */
+    void resumeAt(long optimizerSteps, EpochStatistics.Counts counts) {
+        resumeAt(optimizerSteps);
+        statistics.resumeAt(counts);
+    }
+
+    /**
+     * Lays an epoch out.
+     *
+     * @param number the epoch, 1, 2, ...
+     * @return how many steps it has
+     */
+    public long begin(int number) {
+        epoch = number;
+        phases = method.epoch(number);
+        total = phases.stream().mapToLong(Phase::steps).sum();
+        done = 0;
+        return total;
+    }
+
+    /**
+     * Goes to a place of the epoch without taking the steps before it.
+     *
+     * @param step how many of its steps have been taken
+     * @throws InvalidInputException if the epoch has fewer
+     */
+    public void skipTo(long step) {
+        if (step > total) {
+            throw new InvalidInputException("the checkpoint is after step " + step + " of an epoch that has " + total
+                    + " steps, so it is of another run: train from the start");
+        }
+        done = step;
+    }
+
+    /**
+     * Takes the next step.
+     *
+     * @throws InvalidInputException if training diverges: with the step and what would help
+     */
+    public void step() {
+        long index = done;
+        for (Phase phase : phases) {
+            if (index < phase.steps()) {
+                step(phase, (int) index);
+                done++;
+                return;
+            }
+            index -= phase.steps();
+        }
+        throw new IllegalStateException("epoch " + epoch + " has no step after " + total);
+    }
+
+    private void step(Phase phase, int index) {
+        try {
+            phase.step(index, statistics);
+        } catch (DivergedException e) {
+            throw e.at("step " + (optimizer.steps() + 1) + " (batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch + ")",
+                    optimizer);
+        }
+    }
+
+    /** Returns how many steps of the epoch have been taken or skipped. */
+    public long done() {
+        return done;
+    }
+
+    /** Returns how many steps the epoch has. */
+    public long total() {
+        return total;
+    }
+
+    /** Returns how many steps the optimizer has taken since the run began. */
+    public long optimizerSteps() {
+        return optimizer.steps();
+    }
+
+    /** Returns what the steps have counted. */
+    public EpochStatistics statistics() {
+        return statistics;
+    }
+
+    /**
+     * Checks every parameter.
+     *
+     * @throws InvalidInputException if one is no longer finite: with the step and what would help
+     */
+    public void requireFinite() {
+        for (TensorView tensor : parameters.tensors()) {
+            if (!tensor.isFinite()) {
+                throw new DivergedException("the tensor " + tensor.name() + " has a value that is not finite", optimizer)
+                        .at("step " + optimizer.steps() + " (in epoch " + epoch + ")", optimizer);
+            }
+        }
+    }
+}
