@@ -18,7 +18,7 @@ final class Defaults {
         put(params, params.stepSize(), 0.001);
         put(params, params.seed(), 1L);
         put(params, params.numPartitions(), 2);
-        put(params, params.roundsPerEpoch(), 8);
+        put(params, params.roundsPerEpoch(), 4);
         put(params, params.mergeExponent(), 0.5);
         put(params, params.checkpointInterval(), 10);
         put(params, params.coldStartStrategy(), "prior");

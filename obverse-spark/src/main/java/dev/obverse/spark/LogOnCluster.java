@@ -2,6 +2,8 @@ package dev.obverse.spark;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -13,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import scala.Tuple2;
 
 /**
  * A log as a run needs it: ids as text, items by dense ids in the order of their text, users in blocks by the hash of their id. A user with more
@@ -44,17 +47,20 @@ final class LogOnCluster {
                 data.col(columns.label()).cast(DataTypes.DoubleType).as(LABEL), valid.as(VALID), time.as(TIME));
     }
 
-    /** Returns the items of the training rows, in the order of their text. */
+    /** Returns the items of the training rows, in the order of their text in UTF-8. */
     Vocabulary items() {
         Vocabulary.Builder items = new Vocabulary.Builder();
-        List<Row> ids = rows.filter(functions.not(functions.col(VALID)).and(functions.col(ITEM).isNotNull()))
-                .select(ITEM).distinct().orderBy(ITEM).collectAsList();
-        ids.forEach(row -> items.add(row.getString(0)));
-        if (ids.isEmpty()) {
+        rows.filter(functions.not(functions.col(VALID)).and(functions.col(ITEM).isNotNull()))
+                .select(functions.col(ITEM).cast(DataTypes.BinaryType)).distinct().collectAsList().stream()
+                .map(row -> row.<byte[]>getAs(0))
+                .sorted(Arrays::compareUnsigned)
+                .forEach(id -> items.add(new String(id, StandardCharsets.UTF_8)));
+        Vocabulary all = items.build();
+        if (all.size() == 0) {
             throw new InvalidInputException("the log has no training row: check the columns " + rules.userCol() + ", " + rules.itemCol()
                     + " and, if there is one, the validation column");
         }
-        return items.build();
+        return all;
     }
 
     /** Returns the heavy users, in the order of their ids. */
@@ -62,10 +68,11 @@ final class LogOnCluster {
         if (blocks == 1) {
             return List.of();
         }
-        double most = (double) rows.count() / blocks / SHARES_OF_A_BLOCK;
-        return rows.filter(functions.col(USER).isNotNull()).groupBy(USER).count()
-                .filter(functions.col("count").gt(most).and(functions.col("count").gt(1)))
-                .orderBy(USER).select(USER).collectAsList().stream().map(row -> row.getString(0)).toList();
+        // No more than these can have so large a share each.
+        int shares = SHARES_OF_A_BLOCK * blocks;
+        return rows.filter(functions.col(USER).isNotNull()).groupBy(USER).count().toJavaRDD()
+                .treeAggregate(new ActiveUsers(shares), ActiveUsers::add, ActiveUsers::add)
+                .above(1.0 / shares);
     }
 
     /** Returns the blocks, not yet made. */
@@ -85,21 +92,22 @@ final class LogOnCluster {
                 (index, log) -> List.of(new UserBlockReader(index, heavy, read).read(log)).iterator(), false);
     }
 
-    /** Adds up the censuses of all blocks. */
-    static BlockCensus census(JavaRDD<UserBlock> made) {
-        BlockCensus all = BlockCensus.NOTHING;
-        for (BlockCensus one : made.map(UserBlock::census).collect()) {
-            all = all.plus(one);
-        }
-        return all;
+    /**
+     * What is known of all blocks together.
+     *
+     * @param census what they were made of
+     * @param heavyRows training rows of heavy users
+     */
+    record Together(BlockCensus census, HeavyRows heavyRows) {}
+
+    /** Makes the blocks, and puts together what is known of them. */
+    static Together make(JavaRDD<UserBlock> blocks) {
+        List<Tuple2<BlockCensus, HeavyRows>> made = blocks.map(block -> new Tuple2<>(block.census(), HeavyRows.in(block))).collect();
+        return new Together(
+                made.stream().map(Tuple2::_1).reduce(BlockCensus.NOTHING, BlockCensus::plus), HeavyRows.together(made.stream().map(Tuple2::_2).toList()));
     }
 
     JavaSparkContext context() {
         return context;
-    }
-
-    /** Returns the training rows of heavy users in all blocks. */
-    static HeavyRows heavyRows(JavaRDD<UserBlock> made) {
-        return HeavyRows.together(made.map(HeavyRows::in).collect());
     }
 }

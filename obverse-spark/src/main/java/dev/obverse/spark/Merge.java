@@ -26,8 +26,8 @@ import java.util.stream.StreamSupport;
  */
 record Merge(double exponent) implements Serializable {
     /** Merges rows of one matrix; {@code before} has all of its rows as they were when the round began. */
-    Rows of(Iterable<Rows> changed, Shared before) {
-        List<Rows> ordered = StreamSupport.stream(changed.spliterator(), false).sorted(Comparator.comparingInt(Rows::block)).toList();
+    Rows of(Iterable<? extends RoundMessage> changed, Shared before) {
+        List<Rows> ordered = StreamSupport.stream(changed.spliterator(), false).map(Rows.class::cast).sorted(Comparator.comparingInt(Rows::block)).toList();
         int matrix = ordered.get(0).matrix();
         int[] ids = union(ordered);
         int stride = before.shape(matrix).stride();

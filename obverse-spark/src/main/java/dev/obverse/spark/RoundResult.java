@@ -24,5 +24,5 @@ record RoundResult(BlockState state, ArrayList<Rows> changed, Report report) imp
      * @param refusal why it cannot go on, in one sentence, or null
      */
     record Report(int block, long steps, double lossSum, double seconds, long bytes, String kernels, @Nullable String refusal)
-            implements Serializable {}
+            implements RoundMessage {}
 }

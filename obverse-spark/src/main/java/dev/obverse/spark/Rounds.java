@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * The rounds of a run. In each, every block trains a slice of its epoch from the shared rows as they were merged last (one stage), what has changed
- * is merged range by range (one shuffle, by {@link Merge}), and the merged rows go to the driver, which sends them to all executors with the next
- * round. States of blocks stay where they are; every so many rounds they are written to the checkpoint directory, where their lineage ends.
+ * The rounds of a run, a job each. Every block trains a slice of its epoch from the shared rows as they were merged last, what has changed is merged
+ * range by range after one shuffle (by {@link Merge}), and the merged rows go to the driver, which sends them to all executors with the next round. States of blocks stay where they are; every so many rounds they are written to the checkpoint directory, where their lineage ends.
  */
 final class Rounds {
     private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
+    /** The key of what is told; keys of rows are not negative. */
+    private static final int REPORTS = -1;
 
     private final JavaRDD<UserBlock> blocks;
     private final Broadcast<HeavyRows> heavy;
@@ -59,11 +61,16 @@ final class Rounds {
         JavaRDD<RoundResult> results = blocks.zipPartitions(states, (block, state) -> List.of(new LocalRound(
                         block.next(), state.next(), view.get(), rows.value().interactions(), plan).run(TaskContext.get().cpus())).iterator())
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        List<RoundResult.Report> reports = results.map(RoundResult::report).collect();
+        List<RoundMessage> messages = merged(results, view, plan.blocks());
+        List<RoundResult.Report> reports = only(RoundResult.Report.class, messages);
         require(reports);
-        shared.put(merged(results, view, plan.blocks()));
+        shared.put(only(Rows.class, messages).toArray(new Rows[0]));
         follow(results);
         log(plan, reports, (System.nanoTime() - start) * 1e-9);
+    }
+
+    private static <T> List<T> only(Class<T> kind, List<RoundMessage> messages) {
+        return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     private static void require(List<RoundResult.Report> reports) {
@@ -80,19 +87,21 @@ final class Rounds {
         }
     }
 
-    private Rows[] merged(JavaRDD<RoundResult> results, SharedView view, int ranges) {
+    /** Trains and merges in one job, as every job costs its latency: what blocks tell comes with the rows, under a key of its own. */
+    private List<RoundMessage> merged(JavaRDD<RoundResult> results, SharedView view, int ranges) {
         Pieces pieces = new Pieces(ranges);
         Merge rule = merge;
-        JavaPairRDD<Integer, Rows> cut = results.flatMapToPair(result -> {
+        JavaPairRDD<Integer, RoundMessage> sent = results.flatMapToPair(result -> {
             Shared shapes = view.base();
-            return result.changed().stream()
-                    .flatMap(rows -> pieces.of(rows, shapes.shape(rows.matrix())).stream())
-                    .map(piece -> new Tuple2<>(piece.key(), piece.rows()))
-                    .iterator();
+            Stream<Tuple2<Integer, RoundMessage>> rows = result.changed().stream()
+                    .flatMap(changed -> pieces.of(changed, shapes.shape(changed.matrix())).stream())
+                    .map(piece -> new Tuple2<>(piece.key(), piece.rows()));
+            return Stream.concat(rows, Stream.of(new Tuple2<Integer, RoundMessage>(REPORTS, result.report()))).iterator();
         });
-        return cut.groupByKey(ranges)
-                .map(group -> rule.of(group._2(), view.get(group._1() / ranges)))
-                .collect().toArray(new Rows[0]);
+        return sent.groupByKey(ranges)
+                .flatMap(group -> group._1() == REPORTS ? group._2().iterator()
+                        : List.<RoundMessage>of(rule.of(group._2(), view.get(group._1() / ranges))).iterator())
+                .collect();
     }
 
     /** Goes on from these results, and lets go of those before. */

@@ -1,7 +1,5 @@
 package dev.obverse.spark;
 
-import java.io.Serializable;
-
 /**
  * Some rows of one shared matrix, with their optimizer state.
  *
@@ -10,7 +8,7 @@ import java.io.Serializable;
  * @param ids which rows, ascending
  * @param values one row behind the other
  */
-record Rows(int block, int matrix, int[] ids, float[] values) implements Serializable {
+record Rows(int block, int matrix, int[] ids, float[] values) implements RoundMessage {
     long bytes() {
         return Integer.BYTES * (long) ids.length + Float.BYTES * (long) values.length;
     }

@@ -71,11 +71,10 @@ final class Training {
         }
         CheckpointFiles files = new CheckpointFiles(context);
         try {
-            BlockCensus census = LogOnCluster.census(blocks);
+            LogOnCluster.Together made = LogOnCluster.make(blocks);
             files.keepOnly(blocks);
-            require(census);
-            HeavyRows heavyRows = LogOnCluster.heavyRows(blocks);
-            return new Run(items, heavyUsers, blocks, census, heavyRows).toTheEnd(maker);
+            require(made.census());
+            return new Run(items, heavyUsers, blocks, made.census(), made.heavyRows()).toTheEnd(maker);
         } finally {
             blocks.unpersist(false);
             files.deleteAll();
