@@ -12,44 +12,67 @@ final class BatchSides {
     private final Workers workers;
     private final Side users;
     private final Side items;
+    private final int columns;
     private final Workers.Task index = this::index;
+    private final Workers.Task gather = this::gather;
     private Batch batch = new Batch(0);
     private boolean indexed;
 
-    BatchSides(EmbeddingTable userTable, EmbeddingTable itemTable, Workers workers) {
+    /**
+     * Makes the sides.
+     *
+     * @param columns how many columns of a row, from the first on, are read pair by pair
+     */
+    BatchSides(EmbeddingTable userTable, EmbeddingTable itemTable, int columns, Workers workers) {
         this.userTable = userTable;
         this.itemTable = itemTable;
+        this.columns = columns;
         this.workers = workers;
         this.users = new Side(batch.userRows());
         this.items = new Side(batch.itemRows());
     }
 
-    /** Goes to the next batch; its distinct rows are not known before {@link #index}. */
+    /**
+     * Goes to the next batch. A thread alone reads the rows where they are; the distinct ones are then not known before {@link #index}.
+     * Several gather them first, each of those of its own side.
+     */
     void set(Batch next) {
         batch = next;
-        indexed = false;
-        users.set(userTable.data(), userTable.stride(), batch.users(), users.rows());
-        items.set(itemTable.data(), itemTable.stride(), batch.items(), items.rows());
+        indexed = workers.threads() > 1;
+        if (indexed) {
+            workers.run(2, 1, gather);
+        } else {
+            users.set(userTable.data(), userTable.stride(), batch.users(), users.rows());
+            items.set(itemTable.data(), itemTable.stride(), batch.items(), items.rows());
+        }
+    }
+
+    private void gather(int from, int to) {
+        for (int side = from; side < to; side++) {
+            pointTo(side);
+            (side == 0 ? users : items).gather(columns);
+        }
     }
 
     /** Finds the distinct rows of the batch, the two sides at once, unless that is done: the way back and towers need them. */
     void index() {
-        if (indexed) {
-            return;
+        if (!indexed) {
+            indexed = true;
+            workers.run(2, 1, index);
         }
-        indexed = true;
-        workers.run(2, 1, index);
-        users.set(userTable.data(), userTable.stride(), batch.users(), batch.userRows());
-        items.set(itemTable.data(), itemTable.stride(), batch.items(), batch.itemRows());
     }
 
     private void index(int from, int to) {
         for (int side = from; side < to; side++) {
-            if (side == 0) {
-                batch.userRows();
-            } else {
-                batch.itemRows();
-            }
+            pointTo(side);
+        }
+    }
+
+    private void pointTo(int side) {
+        if (side == 0) {
+            users.set(userTable.data(), userTable.stride(), batch.users(), batch.userRows());
+        } else {
+            items.set(itemTable.data(), itemTable.stride(), batch.items(), batch.itemRows());
         }
     }
 

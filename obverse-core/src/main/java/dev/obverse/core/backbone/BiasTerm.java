@@ -73,8 +73,8 @@ record BiasTerm(Kernels kernels, Weights global, List<EmbeddingTable> users, Lis
                 logits[i] += b;
             }
             for (int t = 0; t < users.size(); t++) {
-                addRows(users.get(t), sides.users().ids(), logits, from, to);
-                addRows(items.get(t), sides.items().ids(), logits, from, to);
+                addRows(users.get(t), sides.users().tableIds(), logits, from, to);
+                addRows(items.get(t), sides.items().tableIds(), logits, from, to);
             }
         }
 

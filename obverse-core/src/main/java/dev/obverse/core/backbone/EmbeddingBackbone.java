@@ -83,8 +83,8 @@ final class EmbeddingBackbone implements Backbone {
     }
 
     /**
-     * Forward, the pairs are shared out; back, the distinct rows are, each of which sums the gradients of its own pairs. So no two
-     * threads ever write to the same place, and every sum has one order.
+     * Forward, the pairs are shared out; back, the distinct rows are, the users' first, each of which sums the gradients of its own pairs. So
+     * no two threads ever write to the same place, and every sum has one order.
      */
     private final class EmbeddingPass implements Pass {
         private static final int PAIRS = 96;
@@ -102,7 +102,7 @@ final class EmbeddingBackbone implements Backbone {
 
         EmbeddingPass(int capacity, Workers workers) {
             this.workers = workers;
-            sides = new BatchSides(users, items, workers);
+            sides = new BatchSides(users, items, terms.stream().mapToInt(Term::pairColumns).max().orElse(0), workers);
             passes = terms.stream().map(term -> term.pass(sides, capacity)).toList();
             own = new Gradients(parameters, 0);
             logits = new float[capacity];
@@ -145,26 +145,39 @@ final class EmbeddingBackbone implements Backbone {
             for (int t = 0; t < passes.size(); t++) {
                 passes.get(t).beginGradients(slopes, into);
             }
-            workers.run(RowSet.SHARES, 1, sumRows);
+            workers.run(2 * RowSet.SHARES, 1, sumRows);
             for (int t = 0; t < passes.size(); t++) {
                 passes.get(t).endGradients(slopes, into);
             }
         }
 
         private void sumRows(int from, int to) {
-            RowSet userRows = sides.users().rows().rows();
-            RowSet itemRows = sides.items().rows().rows();
-            for (int share = from; share < to; share++) {
-                int user = userRows.shareStart(share);
-                int userEnd = userRows.shareStart(share + 1);
-                int item = itemRows.shareStart(share);
-                int itemEnd = itemRows.shareStart(share + 1);
-                Arrays.fill(userSums, user * users.width(), userEnd * users.width(), 0f);
-                Arrays.fill(itemSums, item * items.width(), itemEnd * items.width(), 0f);
-                for (int t = 0; t < passes.size(); t++) {
-                    passes.get(t).addUserGradients(dlogits, userSums, share, user, userEnd);
-                    passes.get(t).addItemGradients(dlogits, itemSums, share, item, itemEnd);
+            for (int unit = from; unit < to; unit++) {
+                if (unit < RowSet.SHARES) {
+                    sumUsers(unit);
+                } else {
+                    sumItems(unit - RowSet.SHARES);
                 }
+            }
+        }
+
+        private void sumUsers(int share) {
+            RowSet rows = sides.users().rows().rows();
+            int from = rows.shareStart(share);
+            int to = rows.shareStart(share + 1);
+            Arrays.fill(userSums, from * users.width(), to * users.width(), 0f);
+            for (int t = 0; t < passes.size(); t++) {
+                passes.get(t).addUserGradients(dlogits, userSums, share, from, to);
+            }
+        }
+
+        private void sumItems(int share) {
+            RowSet rows = sides.items().rows().rows();
+            int from = rows.shareStart(share);
+            int to = rows.shareStart(share + 1);
+            Arrays.fill(itemSums, from * items.width(), to * items.width(), 0f);
+            for (int t = 0; t < passes.size(); t++) {
+                passes.get(t).addItemGradients(dlogits, itemSums, share, from, to);
             }
         }
     }

@@ -18,6 +18,11 @@ record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) imp
     }
 
     @Override
+    public int pairColumns() {
+        return itemWeights.size();
+    }
+
+    @Override
     public LinearInItem linearInItem() {
         return (users, user, query, at) -> {
             int width = itemWeights.size();
@@ -81,9 +86,8 @@ record LinearTerm(Kernels kernels, Weights itemWeights, Weights userWeights) imp
             int width = weights.size();
             for (int slot = from; slot < to; slot++) {
                 float slope = side.rows().sum(dlogits, slot);
-                int row = side.rows().rows().row(slot) * side.stride();
                 kernels.add(sums, slot * width, slope, weights.data(), 0, width);
-                kernels.add(weightSums.sums(), share * width, slope, side.data(), row, width);
+                kernels.add(weightSums.sums(), share * width, slope, side.data(), side.startOf(slot), width);
             }
         }
 

@@ -17,6 +17,11 @@ record ProductTerm(Kernels kernels, int column, int width, Weights output, int o
     }
 
     @Override
+    public int pairColumns() {
+        return column + width;
+    }
+
+    @Override
     public LinearInItem linearInItem() {
         return (users, user, query, at) -> {
             int row = user * users.stride() + column;

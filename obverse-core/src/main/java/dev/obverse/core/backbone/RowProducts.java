@@ -80,7 +80,7 @@ final class RowProducts {
         int to = Math.min(rows.size(), from + BLOCK);
         int[] ids = side.rows().rows().ids();
         for (int row = Math.max(1, from); row < to; row++) {
-            System.arraycopy(side.data(), ids[row - 1] * side.stride() + column, rows.values(), row * rows.stride(), width);
+            System.arraycopy(side.tableData(), ids[row - 1] * side.tableStride() + column, rows.values(), row * rows.stride(), width);
         }
         kernels.multiply(rows.values(), rows.stride(), forward, products.values(), products.stride(), from, to);
     }

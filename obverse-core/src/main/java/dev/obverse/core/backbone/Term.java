@@ -14,6 +14,11 @@ interface Term {
     /** Returns what this term trains besides the two embedding tables. */
     List<Parameter> parameters();
 
+    /** Returns how many columns of the embedding rows, from the first on, it reads pair by pair. */
+    default int pairColumns() {
+        return 0;
+    }
+
     /** Returns the term as a function that is linear in the item's row, or null where it is none. */
     default @Nullable LinearInItem linearInItem() {
         return null;

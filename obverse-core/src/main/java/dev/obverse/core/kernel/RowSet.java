@@ -6,9 +6,7 @@ import java.util.Arrays;
  * A set of row ids in which each id has a slot, 0, 1, 2, .... Its memory and its misses depend on the batch, not on how many rows the model
  * has. Reused from step to step.
  *
- * <p>The slots lie in {@link #SHARES} ranges, the units in which threads share the rows of a batch out. In the set of a {@link PairRows} a
- * row's range depends on its id alone: so a thread that takes the same ranges at every step meets the same rows again, with their
- * optimizer state, in its own cache.
+ * <p>The slots lie in {@link #SHARES} even ranges, the units in which threads share the rows of a batch out.
  */
 public final class RowSet {
     /** Number of ranges. Part of what a result means: a sum over all slots is made range by range. */
@@ -16,8 +14,6 @@ public final class RowSet {
 
     private int[] rows;
     private int size;
-    private final int[] shareEnds = new int[SHARES];
-    private boolean byId;
     /** An open-addressing table of slots plus one, for {@link #add} alone; its first {@link #indexed} slots are in it. */
     private int[] index;
     private int indexed;
@@ -39,7 +35,6 @@ public final class RowSet {
             indexed = 0;
         }
         size = 0;
-        byId = false;
     }
 
     /** Returns the slot of an id, which is added if it is new (its slot is then {@code size() - 1}). */
@@ -56,7 +51,6 @@ public final class RowSet {
         rows[size++] = row;
         index[at] = size;
         indexed = size;
-        byId = false;
         return size - 1;
     }
 
@@ -65,30 +59,23 @@ public final class RowSet {
         clear();
         reserve(other.size);
         System.arraycopy(other.rows, 0, rows, 0, other.size);
-        System.arraycopy(other.shareEnds, 0, shareEnds, 0, SHARES);
         size = other.size;
-        byId = other.byId;
     }
 
-    /** Makes room for ids that {@link PairRows} writes into the array that is returned; {@link #setShares} ends it. */
+    /** Makes room for ids that {@link PairRows} writes into the array that is returned; {@link #setSize} ends it. */
     int[] overwrite(int capacity) {
         clear();
         reserve(capacity);
         return rows;
     }
 
-    /** Takes over distinct ids, range by range. */
-    void setShares(int[] ends) {
-        System.arraycopy(ends, 0, shareEnds, 0, SHARES);
-        size = ends[SHARES - 1];
-        byId = true;
+    /** Takes over so many distinct ids. */
+    void setSize(int distinct) {
+        size = distinct;
     }
 
     /** Returns the first slot of a range, 0..{@link #SHARES}{@code  - 1}; each ends where the next one starts, the last at the size. */
     public int shareStart(int share) {
-        if (byId) {
-            return share == 0 ? 0 : shareEnds[share - 1];
-        }
         return (int) ((long) size * share / SHARES);
     }
 

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A team of threads that share loops of a few microseconds: the caller is one of them, the others spin for a moment and then park. A
- * loop is cut into pieces. Each thread starts with its own part of them, the same at every loop, so that it finds in its cache what it left
- * there; who is done takes from the others. So a result must not depend on how the loop is cut: sums over a batch are made of parts that
- * the data alone decides ({@link RowSet#SHARES}), added in order, and every number of threads gives the same bits.
+ * loop is cut into pieces. Each thread has its own part of them, the same at every loop, so that it finds in its cache what it left
+ * there; who is done waits a moment, and takes from the others only where they do not get on, for what it takes leaves their caches. So a
+ * result must not depend on how the loop is cut: sums over a batch are made of parts that the data alone decides ({@link RowSet#SHARES}),
+ * added in order, and every number of threads gives the same bits.
+ *
+ * <p>A cache line that two cores write to costs each of them some hundred nanoseconds where they are far apart. So each thread counts in a line
+ * of its own, and looks at those of others only when it waits for them.
  *
  * <p>A loop that is started while another one runs (from within it, or from another thread) is run by its caller alone. Starting a loop
  * allocates nothing as long as its {@link Task} is made beforehand.
@@ -19,6 +23,9 @@ public final class Workers implements AutoCloseable {
     private static final int PIECES_PER_THREAD = 4;
     /** Two cache lines: neighbours are fetched in pairs. */
     private static final int APART = 16;
+
+    /** Looks before a thread takes what is another one's: some five microseconds. */
+    private static final int PATIENCE = 256;
 
     private static final int SPINS = 4096;
     /** A pause of the processor takes longer than the next loop of a step is away, so the first looks are made without. */
@@ -35,7 +42,8 @@ public final class Workers implements AutoCloseable {
     private final Thread[] helpers;
     /** For each thread, {@link #APART} longs apart: number of the loop (high half), its pieces that nobody has taken yet (low half). */
     private final AtomicLongArray untaken;
-    private final AtomicInteger unfinished = new AtomicInteger();
+    /** For each thread, {@link #APART} longs apart, how many pieces it has ever done. */
+    private final AtomicLongArray done;
     private final AtomicInteger sleepers = new AtomicInteger();
     private final AtomicBoolean busy = new AtomicBoolean();
     private @Nullable Task task;
@@ -43,6 +51,8 @@ public final class Workers implements AutoCloseable {
     private int grain;
     private int pieces;
     private long loop;
+    /** How many pieces all loops so far have had. */
+    private long started;
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
@@ -56,6 +66,7 @@ public final class Workers implements AutoCloseable {
             throw new IllegalArgumentException("threads " + threads + " is not positive");
         }
         untaken = new AtomicLongArray(threads * APART);
+        done = new AtomicLongArray(threads * APART);
         helpers = new Thread[threads - 1];
         for (int t = 0; t < helpers.length; t++) {
             int self = t + 1;
@@ -86,23 +97,29 @@ public final class Workers implements AutoCloseable {
         this.units = units;
         this.grain = grain;
         pieces = Math.min(most, threads() * PIECES_PER_THREAD);
-        unfinished.set(pieces);
         loop++;
+        started += pieces;
         for (int t = 0; t < threads(); t++) {
             untaken.set(t * APART, loop << 32 | (firstPiece(t + 1) - firstPiece(t)));
         }
         wakeSleepers();
-        while (takePiece(0)) {
-            // Until none is left.
-        }
-        for (int spins = 0; unfinished.get() > 0; spins++) {
-            if (spins < SPINS) {
+        doOwn(0);
+        for (int spins = 0; !isDone(); spins++) {
+            if (spins < PATIENCE || takeFromOthers(0) || spins < SPINS) {
                 spin(spins);
             } else {
                 LockSupport.parkNanos(this, NAP);
             }
         }
         finish();
+    }
+
+    private boolean isDone() {
+        long sum = 0;
+        for (int t = 0; t < threads(); t++) {
+            sum += done.getAcquire(t * APART);
+        }
+        return sum == started;
     }
 
     private void finish() {
@@ -131,39 +148,56 @@ public final class Workers implements AutoCloseable {
         return thread * pieces / threads();
     }
 
-    /** Runs one untaken piece, of one's own part if there is one; false if there is none. */
-    private boolean takePiece(int self) {
-        for (int k = 0; k < threads(); k++) {
+    private void doOwn(int self) {
+        int count = 0;
+        while (takePieceOf(self)) {
+            count++;
+        }
+        addDone(self, count);
+    }
+
+    /** Takes one piece of a thread that does not get on; false if there is none. */
+    private boolean takeFromOthers(int self) {
+        for (int k = 1; k < threads(); k++) {
             if (takePieceOf((self + k) % threads())) {
+                addDone(self, 1);
                 return true;
             }
         }
         return false;
     }
 
+    private void addDone(int self, int count) {
+        done.setRelease(self * APART, done.getPlain(self * APART) + count);
+    }
+
+    /** Runs one untaken piece of a thread's part; false if there is none. */
     private boolean takePieceOf(int thread) {
-        long seen = untaken.get(thread * APART);
-        int left = (int) seen;
-        if (left == 0) {
-            return false;
+        while (true) {
+            long seen = untaken.get(thread * APART);
+            int left = (int) seen;
+            if (left == 0) {
+                return false;
+            }
+            // A piece is left, so this loop has not ended, and these are its fields, if the exchange below succeeds.
+            Task body = task;
+            int blocks = (units + grain - 1) / grain;
+            int piece = firstPiece(thread + 1) - left;
+            int from = (int) ((long) blocks * piece / pieces) * grain;
+            int to = Math.min(units, (int) ((long) blocks * (piece + 1) / pieces) * grain);
+            if (body != null && untaken.compareAndSet(thread * APART, seen, seen - 1)) {
+                run(body, from, to);
+                return true;
+            }
         }
-        // A piece is left, so this loop has not ended, and these are its fields, if the exchange below succeeds.
-        Task body = task;
-        int blocks = (units + grain - 1) / grain;
-        int piece = firstPiece(thread + 1) - left;
-        int from = (int) ((long) blocks * piece / pieces) * grain;
-        int to = Math.min(units, (int) ((long) blocks * (piece + 1) / pieces) * grain);
-        if (body == null || !untaken.compareAndSet(thread * APART, seen, seen - 1)) {
-            return true;
-        }
+    }
+
+    private void run(Task body, int from, int to) {
         try {
             body.run(from, to);
         } catch (RuntimeException | Error e) {
             failure = e;
-        } finally {
-            unfinished.decrementAndGet();
         }
-        return true;
     }
 
     private boolean nothingLeft() {
@@ -176,17 +210,26 @@ public final class Workers implements AutoCloseable {
     }
 
     private void help(int self) {
-        int spins = 0;
+        long ended = 0;
         while (!closed) {
-            if (takePiece(self)) {
-                spins = 0;
-            } else if (++spins < SPINS) {
+            ended = helpNext(self, ended);
+        }
+    }
+
+    /** Waits for a loop after the one that has ended, and does its part; a method of its own, which the compiler meets more than once. */
+    private long helpNext(int self, long ended) {
+        for (int spins = 0; spins < SPINS; spins++) {
+            long now = untaken.get(self * APART) >>> 32;
+            if (now != ended) {
+                doOwn(self);
+                return now;
+            }
+            if (spins < PATIENCE || !takeFromOthers(self)) {
                 spin(spins);
-            } else {
-                sleep();
-                spins = 0;
             }
         }
+        sleep();
+        return ended;
     }
 
     private static void spin(int spins) {

@@ -25,8 +25,8 @@ public record TrainingMemory(List<Part> parts) {
     private static final int PAIR = Long.BYTES;
     /** An id's text, its offset, and up to four slots of the index. */
     private static final int ID = 16 + Long.BYTES + 4 * Integer.BYTES;
-    /** Shrunk rate, counts of labels, place among the seen items, place in the history. */
-    private static final int COUNTS = 36;
+    /** Shrunk rate, counts of labels, place among the seen items, place in the history; the notes of two batches on their distinct rows. */
+    private static final int COUNTS = 36 + 2 * 5;
     /** Two evaluations side by side, with their sorts, and the logits that they compare. */
     private static final int JUDGED = 160;
     private static final double GIB = 1 << 30;
