@@ -1,11 +1,11 @@
 """The rival in PyTorch: the same models on the same shapes, set up as well as we know how.
 
-Usage: torch_rival.py WORK THREADS [name=value ...], WORK one of gmf, neumf, topk. It takes turns as the Java contestants do: prints
+Usage: torch_rival.py WORK THREADS [name=value ...], WORK one of gmf, neumf, topk, topk-plain. It takes turns as the Java contestants do: prints
 `ready WORDS`, then for each line `go SECONDS` on standard input works for about that long and prints `seconds=PER_UNIT`.
 
 What is done in its favour: no sampling, no shuffling and no data loader (batches are slices of tensors that lie in memory in batch order);
-gradients are dropped, not zeroed; denormals are flushed, into which Adam's moments of rare rows decay; results of the matrix product go to
-a buffer that is made once. Adam's `foreach` is left off, which was the faster choice. The caller sets the variables that let OpenBLAS and
+gradients are dropped, not zeroed; denormals are flushed, into which Adam's moments of rare rows decay; in topk results of the matrix product
+go to a buffer that is made once (topk-plain is how one would write it, with memory from the system for each product). Adam's `foreach` is left off, which was the faster choice. The caller sets the variables that let OpenBLAS and
 ATen use AVX-512.
 """
 import sys
@@ -99,15 +99,14 @@ def training(kind, rows, users, items, sparse):
     return step, BATCH
 
 
-def ranking(items, dim, top, batch):
+def ranking(items, dim, top, batch, plain):
     queries = torch.randn(batch, dim)
     catalogue = torch.randn(items, dim).t().contiguous()
     scores = torch.empty(batch, items)
 
     def step():
         with torch.no_grad():
-            torch.mm(queries, catalogue, out=scores)
-            torch.topk(scores, top)
+            torch.topk(queries @ catalogue if plain else torch.mm(queries, catalogue, out=scores), top)
 
     return step, batch
 
@@ -118,8 +117,9 @@ def main():
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(0)
-    if kind == "topk":
-        step, units = ranking(values["items"], values["dim"], values["top"], values["batch"])
+    ranks = kind.startswith("topk")
+    if ranks:
+        step, units = ranking(values["items"], values["dim"], values["top"], values["batch"], kind == "topk-plain")
     else:
         step, units = training(kind, values["rows"], values["users"], values["items"], bool(values["sparse"]))
     print(f"ready PyTorch {torch.__version__}, {torch.get_num_threads()} thread(s), OpenBLAS {blas()}", flush=True)
@@ -129,7 +129,7 @@ def main():
         steps = 0
         seconds = 0.0
         while seconds < length:
-            for _ in range(1 if kind == "topk" else 8):
+            for _ in range(1 if ranks else 8):
                 step()
                 steps += 1
             seconds = time.perf_counter() - start

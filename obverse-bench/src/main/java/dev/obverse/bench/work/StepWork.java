@@ -26,8 +26,8 @@ import java.util.Map;
  * is a step.
  *
  * <p>The batches have {@value #USERS} users and {@value #ITEMS} items, spread over a table that may be {@code spread} times as large: so a
- * larger table changes where the rows lie, not how many there are, and the caches hold the same number of them. Each step finds its
- * distinct rows anew, as in training.
+ * larger table changes where the rows lie, not how many there are, and the caches hold the same number of them. As in training, two batches
+ * are filled anew for each step, which then finds its distinct rows.
  */
 final class StepWork implements Work {
     private static final int USERS = 6040;
@@ -43,6 +43,8 @@ final class StepWork implements Work {
     private final int spread;
     private final Batch[] labelled = new Batch[BATCHES];
     private final Batch[] unlabeled = new Batch[BATCHES];
+    private final Batch labelledNow = new Batch(BATCH);
+    private final Batch unlabeledNow = new Batch(BATCH);
     private final EpochStatistics statistics = new EpochStatistics();
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -86,7 +88,7 @@ final class StepWork implements Work {
             double seconds = 0;
             while (seconds < turns.length()) {
                 for (int i = 0; i < STRIDE; i++) {
-                    step.take(forgotten(unlabeled[next]), forgotten(labelled[next]));
+                    step.take(copy(unlabeled[next], unlabeledNow), copy(labelled[next], labelledNow));
                     next = (next + 1) % BATCHES;
                 }
                 steps += STRIDE;
@@ -97,10 +99,12 @@ final class StepWork implements Work {
         }
     }
 
-    /** A batch as if it had just been filled: its distinct rows are not known yet. */
-    private static Batch forgotten(Batch batch) {
-        batch.replace(0, batch.users()[0], batch.items()[0]);
-        return batch;
+    private static Batch copy(Batch from, Batch into) {
+        into.clear();
+        for (int i = 0; i < from.size(); i++) {
+            into.add(from.users()[i], from.items()[i], from.labels()[i]);
+        }
+        return into;
     }
 
     private interface Step {
