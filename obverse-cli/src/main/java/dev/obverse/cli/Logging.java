@@ -3,7 +3,6 @@ package dev.obverse.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -18,9 +17,8 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
 public final class Logging extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        LogLine encoder = new LogLine();
         encoder.setContext(context);
-        encoder.setPattern("%-5level %msg%n");
         encoder.start();
         ConsoleAppender<ILoggingEvent> standardError = new ConsoleAppender<>();
         standardError.setContext(context);

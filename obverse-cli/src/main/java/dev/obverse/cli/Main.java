@@ -3,7 +3,9 @@ package dev.obverse.cli;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Nearest;
 import dev.obverse.core.config.Setting;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,23 +27,51 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Trains and judges recommenders on feedback in which almost nothing is labelled.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "VERB",
-        subcommands = {
-            DemoCommand.class, SimulateCommand.class, TrainCommand.class, EvaluateCommand.class, ScoreCommand.class,
-            AnnotateCommand.class, RecommendCommand.class, ServeCommand.class, CompareCommand.class, InfoCommand.class
-        })
+        synopsisSubcommandLabel = "VERB")
 final class Main implements Runnable {
+    /** In the order of the help. */
+    private static final Map<String, Class<?>> VERBS = verbs();
+
     @Spec private CommandSpec spec;
 
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int code = commandLine(args).execute(args);
+        // Without a failure the JVM ends by itself; System.exit would first set up a logger, to log nothing.
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
-    /** The whole command line, ready to execute; made anew at each call. */
-    static CommandLine commandLine() {
-        CommandLine command = new CommandLine(new Main())
-                .setUsageHelpAutoWidth(true)
+    private static Map<String, Class<?>> verbs() {
+        Map<String, Class<?>> verbs = new LinkedHashMap<>();
+        verbs.put("demo", DemoCommand.class);
+        verbs.put("simulate", SimulateCommand.class);
+        verbs.put("train", TrainCommand.class);
+        verbs.put("evaluate", EvaluateCommand.class);
+        verbs.put("score", ScoreCommand.class);
+        verbs.put("annotate", AnnotateCommand.class);
+        verbs.put("recommend", RecommendCommand.class);
+        verbs.put("serve", ServeCommand.class);
+        verbs.put("compare", CompareCommand.class);
+        verbs.put("info", InfoCommand.class);
+        return verbs;
+    }
+
+    /**
+     * A command line for some words, made anew at each call: it knows the one verb that they begin with, or all verbs. To look at the options
+     * of all of them takes longer than many a verb.
+     */
+    static CommandLine commandLine(String... words) {
+        CommandLine command = new CommandLine(new Main());
+        Class<?> named = words.length == 0 ? null : VERBS.get(words[0]);
+        if (named == null) {
+            VERBS.forEach(command::addSubcommand);
+        } else {
+            command.addSubcommand(words[0], named);
+        }
+        // The width of a terminal is asked of another process, and only a terminal has one.
+        command.setUsageHelpAutoWidth(Terminal.interactive())
                 .setExecutionExceptionHandler(Main::report)
                 .setParameterExceptionHandler(Main::badUsage);
         String settings = "%nSettings (--set name=value; name, default, meaning):%n" + Setting.describe().replace("%", "%%");

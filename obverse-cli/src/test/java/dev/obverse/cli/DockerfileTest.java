@@ -50,10 +50,12 @@ final class DockerfileTest {
     @Test
     void itRunsWithTheFlagsOfTheLauncher() throws IOException {
         String launcher = Files.readString(ROOT.resolve("obverse"));
-        String flags = launcher.lines().filter(line -> line.startsWith("flags=(")).findFirst().orElseThrow();
         String entry = lines().stream().filter(line -> line.startsWith("ENTRYPOINT")).findFirst().orElseThrow();
-        for (String flag : flags.substring("flags=(".length(), flags.indexOf(')')).split("\\s+", -1)) {
-            assertThat(entry).contains('"' + flag + '"');
+        for (String start : List.of("flags=(", "compute=(")) {
+            String flags = launcher.lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+            for (String flag : flags.substring(start.length(), flags.indexOf(')')).split("\\s+", -1)) {
+                assertThat(entry).contains('"' + flag + '"');
+            }
         }
         assertThat(entry).contains("\"/opt/obverse/obverse.jar\"");
     }

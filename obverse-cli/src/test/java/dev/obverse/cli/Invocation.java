@@ -11,7 +11,8 @@ record Invocation(int code, String out, String err) {
     static Invocation of(List<String> words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(words.toArray(String[]::new));
+        String[] given = words.toArray(String[]::new);
+        int code = Main.commandLine(given).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(given);
         return new Invocation(code, out.toString(), err.toString());
     }
 

@@ -36,6 +36,18 @@ final class MainTest {
     }
 
     @Test
+    void theVerbThatComesFirstIsTheOnlyOneThatIsMade() {
+        assertThat(Main.commandLine("info", "train").getSubcommands()).containsOnlyKeys("info");
+        assertThat(Main.commandLine("inf").getSubcommands()).hasSize(10);
+    }
+
+    @Test
+    void everyVerbIsKnownByTheNameThatItGivesItself() {
+        obverse.getSubcommands().forEach((name, verb) ->
+                assertThat(verb.getCommandSpec().userObject().getClass().getAnnotation(Command.class).name()).isEqualTo(name));
+    }
+
+    @Test
     void badInputIsOneSentenceWithoutAStackTrace() {
         obverse.addSubcommand(new Failing(new InvalidInputException("views.csv is empty: give a log with rows.")));
 

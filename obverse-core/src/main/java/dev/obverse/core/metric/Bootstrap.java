@@ -5,6 +5,7 @@ import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -56,10 +57,8 @@ public record Bootstrap(int resamples, double confidence, long seed) {
     public Map<Metric, Interval> intervals(
             int[] users, boolean[] positive, double[] logits, Set<Metric> metrics, Workers workers) {
         Evaluation evaluation = new Evaluation(users, positive, logits, workers);
-        Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
-        resample(metrics, evaluation.users(), evaluation::value, workers).forEach((metric, sorted) ->
-                intervals.put(metric, interval(sorted)));
-        return Collections.unmodifiableMap(intervals);
+        Metric[] asked = ordered(metrics);
+        return intervals(asked, resample(asked.length, evaluation.users(), (weights, into) -> evaluation.values(asked, weights, into), workers));
     }
 
     /**
@@ -76,24 +75,76 @@ public record Bootstrap(int resamples, double confidence, long seed) {
             int[] users, boolean[] positive, double[] logits, double[] otherLogits, Set<Metric> metrics, Workers workers) {
         Evaluation one = new Evaluation(users, positive, logits, workers);
         Evaluation other = new Evaluation(users, positive, otherLogits, workers);
-        Statistic difference = (metric, weights) -> one.value(metric, weights) - other.value(metric, weights);
         int[] once = new int[one.users()];
         Arrays.fill(once, 1);
+        Metric[] asked = ordered(metrics);
+        double[][] drawn = resample(asked.length, one.users(), (weights, into) -> {
+            for (int m = 0; m < asked.length; m++) {
+                into[m] = one.value(asked[m], weights) - other.value(asked[m], weights);
+            }
+        }, workers);
         Map<Metric, Difference> differences = new EnumMap<>(Metric.class);
-        resample(metrics, one.users(), difference, workers).forEach((metric, sorted) -> differences.put(
-                metric, new Difference(metric, difference.value(metric, once), interval(sorted), pValue(sorted))));
+        for (int m = 0; m < asked.length; m++) {
+            double plain = one.value(asked[m], once) - other.value(asked[m], once);
+            differences.put(asked[m], new Difference(asked[m], plain, interval(drawn[m]), pValue(drawn[m])));
+        }
         return Collections.unmodifiableMap(differences);
     }
 
-    /** A number that depends on how often each user counts. */
-    private interface Statistic {
-        double value(Metric metric, int[] weights);
+    /**
+     * A model beside another, from one pass over the resamples.
+     *
+     * @param metrics every metric of the model
+     * @param intervals what {@link #intervals} gives
+     * @param difference what {@link #differences} gives
+     */
+    public record Comparison(Metrics metrics, Map<Metric, Interval> intervals, Difference difference) {}
+
+    /**
+     * The metrics of the first model, the intervals of those asked for, and how far it is ahead of the second in one metric: the very numbers of
+     * {@link #intervals} and {@link #differences}, which would draw and walk down the first model's rows once each.
+     */
+    public Comparison compare(
+            int[] users, boolean[] positive, double[] logits, double[] otherLogits, Set<Metric> metrics, Metric decisive, Workers workers) {
+        Evaluation one = new Evaluation(users, positive, logits, workers);
+        Evaluation other = new Evaluation(users, positive, otherLogits, workers);
+        Set<Metric> all = EnumSet.of(decisive);
+        all.addAll(metrics);
+        Metric[] asked = ordered(all);
+        int decides = Arrays.asList(asked).indexOf(decisive);
+        double[][] drawn = resample(asked.length + 1, one.users(), (weights, into) -> {
+            one.values(asked, weights, into);
+            into[asked.length] = into[decides] - other.value(decisive, weights);
+        }, workers);
+        Map<Metric, Interval> intervals = new EnumMap<>(intervals(asked, drawn));
+        intervals.keySet().retainAll(metrics);
+        int[] once = new int[one.users()];
+        Arrays.fill(once, 1);
+        double[] ahead = drawn[asked.length];
+        return new Comparison(one.metrics(), Collections.unmodifiableMap(intervals), new Difference(
+                decisive, one.value(decisive, once) - other.value(decisive, once), interval(ahead), pValue(ahead)));
     }
 
-    /** The defined values of each metric over the resamples, ascending. */
-    private Map<Metric, double[]> resample(Set<Metric> metrics, int users, Statistic statistic, Workers workers) {
-        Map<Metric, double[]> values = new EnumMap<>(Metric.class);
-        metrics.forEach(metric -> values.put(metric, new double[resamples]));
+    private static Metric[] ordered(Set<Metric> metrics) {
+        return metrics.stream().sorted().toArray(Metric[]::new);
+    }
+
+    private Map<Metric, Interval> intervals(Metric[] metrics, double[][] drawn) {
+        Map<Metric, Interval> intervals = new EnumMap<>(Metric.class);
+        for (int m = 0; m < metrics.length; m++) {
+            intervals.put(metrics[m], interval(drawn[m]));
+        }
+        return Collections.unmodifiableMap(intervals);
+    }
+
+    /** Numbers that depend on how often each user counts. */
+    private interface Statistics {
+        void fill(int[] weights, double[] into);
+    }
+
+    /** The defined values of each number over the resamples, ascending. */
+    private double[][] resample(int numbers, int users, Statistics statistics, Workers workers) {
+        double[][] values = new double[resamples][numbers];
         SplittableRandom random = new SplittableRandom(seed);
         // One stream gives all draws, so they are made in turn; what they are for is then worked out side by side.
         int[][] weights = new int[Math.min(workers.threads(), AT_ONCE)][users];
@@ -105,15 +156,14 @@ public record Bootstrap(int resamples, double confidence, long seed) {
             }
             workers.run(count, 1, (from, to) -> {
                 for (int r = from; r < to; r++) {
-                    for (Map.Entry<Metric, double[]> entry : values.entrySet()) {
-                        entry.getValue()[first + r] = statistic.value(entry.getKey(), weights[r]);
-                    }
+                    statistics.fill(weights[r], values[first + r]);
                 }
             });
         }
-        values.replaceAll((metric, drawn) ->
-                Arrays.stream(drawn).filter(value -> !Double.isNaN(value)).sorted().toArray());
-        return values;
+        double[][] sorted = new double[numbers][];
+        Arrays.setAll(sorted, number -> Arrays.stream(values)
+                .mapToDouble(drawn -> drawn[number]).filter(value -> !Double.isNaN(value)).sorted().toArray());
+        return sorted;
     }
 
     private static void draw(SplittableRandom random, int[] weights) {

@@ -49,11 +49,14 @@ public final class Evaluation {
 
     /** As {@link #of(int[], boolean[], double[])}, on some threads: their number changes no bit. */
     public static Metrics of(int[] users, boolean[] positive, double[] logits, Workers workers) {
-        Evaluation evaluation = new Evaluation(users, positive, logits, workers);
-        int[] once = new int[evaluation.users()];
+        return new Evaluation(users, positive, logits, workers).metrics();
+    }
+
+    /** The plain metrics. */
+    Metrics metrics() {
+        int[] once = new int[users()];
         Arrays.fill(once, 1);
-        return new Metrics(
-                evaluation.rows, evaluation.rankings.users(), metric -> evaluation.value(metric, once));
+        return new Metrics(rows, rankings.users(), metric -> value(metric, once));
     }
 
     int users() {
@@ -77,5 +80,25 @@ public final class Evaluation {
             case ECE -> calibration.expectedError(weights);
             case AVERAGE_PRECISION -> curve.averagePrecision(weights);
         };
+    }
+
+    /** Fills in the values of some metrics as {@link #value} gives them; those that need a walk over the rows share it. */
+    void values(Metric[] metrics, int[] weights, double[] into) {
+        int auc = -1;
+        int precision = -1;
+        for (int m = 0; m < metrics.length; m++) {
+            switch (metrics[m]) {
+                case AUC -> auc = m;
+                case AVERAGE_PRECISION -> precision = m;
+                default -> into[m] = value(metrics[m], weights);
+            }
+        }
+        if (auc >= 0 && precision >= 0) {
+            into[precision] = curve.averagePrecision(weights, into, auc);
+        } else if (auc >= 0) {
+            into[auc] = curve.auc(weights);
+        } else if (precision >= 0) {
+            into[precision] = curve.averagePrecision(weights);
+        }
     }
 }

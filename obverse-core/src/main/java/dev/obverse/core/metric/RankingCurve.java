@@ -70,6 +70,32 @@ final class RankingCurve {
         return sum / positives;
     }
 
+    /** Both in one walk: returns the average precision and puts the AUC into a place of an array. */
+    double averagePrecision(int[] weights, double[] aucs, int place) {
+        long positives = 0;
+        long negatives = 0;
+        long tiedPositives = 0;
+        long tiedNegatives = 0;
+        long twiceWon = 0;
+        double sum = 0;
+        for (int rank : ranks) {
+            int weight = weights[user(rank)];
+            int ifPositive = -(rank & 1);
+            tiedPositives += weight & ifPositive;
+            tiedNegatives += weight & ~ifPositive;
+            if (rank < 0) {
+                twiceWon += tiedNegatives * (2 * positives + tiedPositives);
+                positives += tiedPositives;
+                negatives += tiedNegatives;
+                sum += (double) tiedPositives * positives / Math.max(positives + negatives, 1);
+                tiedPositives = 0;
+                tiedNegatives = 0;
+            }
+        }
+        aucs[place] = twiceWon / (2.0 * positives * negatives);
+        return sum / positives;
+    }
+
     private static int user(int rank) {
         return (rank & ~LAST_OF_TIE) >>> 1;
     }

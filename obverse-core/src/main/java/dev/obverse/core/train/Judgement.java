@@ -48,12 +48,9 @@ public record Judgement(
                 best = metrics.get(decisive);
             }
         }
-        Bootstrap bootstrap = Bootstrap.seeded(seed);
-        Difference against = difference(bootstrap, rows, logits, strongest.logits(rates, rows, seed), decisive, workers);
-        return new Judgement(
-                evaluate(rows, logits, workers),
-                bootstrap.intervals(rows.users(), rows.positives(), logits, wanted, workers),
-                floors, strongest, against);
+        Bootstrap.Comparison model = Bootstrap.seeded(seed).compare(
+                rows.users(), rows.positives(), logits, strongest.logits(rates, rows, seed), wanted, decisive, workers);
+        return new Judgement(model.metrics(), model.intervals(), floors, strongest, model.difference());
     }
 
     private static Metrics evaluate(Interactions rows, double[] logits, Workers workers) {

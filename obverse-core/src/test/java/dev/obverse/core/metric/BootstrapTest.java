@@ -8,6 +8,7 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.kernel.Workers;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -115,6 +116,26 @@ class BootstrapTest {
             assertThat(behind.get(metric).verdict()).as(metric.publicName()).isEqualTo(Difference.Verdict.LOSES);
             assertThat(behind.get(metric).value()).isEqualTo(-ahead.get(metric).value());
             assertThat(ahead.get(metric).pValue()).isCloseTo(2.0 / 301, within(1e-15));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aComparisonIsTheIntervalsAndTheDifferenceOfTheSameSeed(Metric decisive) {
+        for (double step : new double[] {0, 0.5}) {
+            Rows rows = Rows.random(12, 800, 40, 0.3, step);
+            double[] other = Arrays.stream(rows.logits()).map(logit -> logit * logit - 1).toArray();
+            Bootstrap bootstrap = new Bootstrap(50, 0.9, 3);
+            Difference difference = bootstrap.differences(rows.users(), rows.positive(), rows.logits(), other, Set.of(decisive)).get(decisive);
+            for (Set<Metric> wanted : List.of(ALL, Set.of(Metric.AUC), Set.of(Metric.AVERAGE_PRECISION), Set.of(Metric.GAUC), Set.<Metric>of())) {
+                Bootstrap.Comparison both = bootstrap.compare(
+                        rows.users(), rows.positive(), rows.logits(), other, wanted, decisive, Workers.none());
+                assertThat(both.intervals()).isEqualTo(bootstrap.intervals(rows.users(), rows.positive(), rows.logits(), wanted));
+                assertThat(both.difference()).isEqualTo(difference);
+                for (Metric metric : Metric.values()) {
+                    assertThat(both.metrics().get(metric)).isEqualTo(rows.metrics().get(metric));
+                }
+            }
         }
     }
 
