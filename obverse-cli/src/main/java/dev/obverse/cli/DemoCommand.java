@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
         RunConfig run = RunConfig.of(null, data.absolute(), () -> config(METHODS.getOrDefault("ig", Map.of())).toMap());
         CheckpointInterval never = new CheckpointInterval(Long.MAX_VALUE, true);
         TrainingRun.prepare(run, null, directory, kernels, new TrainingRun.Options(
-                Runtime.getRuntime().availableProcessors(), false, never, true, progress, new PrintWriter(Writer.nullWriter()))).train();
+                Runtime.getRuntime().availableProcessors(), false, never, progress, new PrintWriter(Writer.nullWriter()))).train();
     }
 
     private Path simulated() {

@@ -49,7 +49,7 @@ final class FeedbackRetrainer implements Retrainer {
         directory.check(run);
         // A run that is stopped is made anew next time, with more rows, so there is no use in checkpoints.
         CheckpointInterval never = new CheckpointInterval(Long.MAX_VALUE, true);
-        return TrainingRun.prepare(run, start, directory, kernels, new TrainingRun.Options(threads, false, never, true, until(task.stopped()), console));
+        return TrainingRun.prepare(run, start, directory, kernels, new TrainingRun.Options(threads, false, never, until(task.stopped()), console));
     }
 
     /** The cut of the rows is the server's: pairs of validation may be ones that the model has seen as mere views. */

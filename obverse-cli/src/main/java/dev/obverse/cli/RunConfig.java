@@ -32,8 +32,9 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * @param from the model that the run goes on from, or null if it begins
  * @param data what is read and how
  * @param settings settings by name
+ * @param history false if the training rows are left out of the model file; they are kept where it is not said
  */
-record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nullable Map<String, String> settings) {
+record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nullable Map<String, String> settings, @Nullable Boolean history) {
     private static final YAMLMapper YAML = YAMLMapper.builder(YamlFile.FACTORY)
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -43,7 +44,7 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
             .build();
 
     /** The config that says nothing. */
-    static final RunConfig NOTHING = new RunConfig(null, DataSpec.NOTHING, Map.of());
+    static final RunConfig NOTHING = new RunConfig(null, DataSpec.NOTHING, Map.of(), null);
 
     /**
      * Returns the config of a run.
@@ -60,7 +61,7 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
         if (start != null) {
             start.requireShape(config);
         }
-        return new RunConfig(start == null ? null : start.spec(), data, config.toMap());
+        return new RunConfig(start == null ? null : start.spec(), data, config.toMap(), null);
     }
 
     DataSpec dataOrNothing() {
@@ -69,6 +70,16 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
 
     Map<String, String> settingsOrNone() {
         return settings == null ? Map.of() : settings;
+    }
+
+    /** Returns whether the model file gets the training rows. */
+    boolean keepsHistory() {
+        return !Boolean.FALSE.equals(history);
+    }
+
+    /** Returns the same, with the training rows in the model file or without them. */
+    RunConfig withHistory(boolean keep) {
+        return new RunConfig(from, data, settings, keep ? null : false);
     }
 
     /**
@@ -125,7 +136,7 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
 
     /** Returns the file's text. */
     String yaml() {
-        return YAML.writeValueAsString(new RunConfig(from, data, new LinkedHashMap<>(settingsOrNone())));
+        return YAML.writeValueAsString(new RunConfig(from, data, new LinkedHashMap<>(settingsOrNone()), history));
     }
 
     void write(Path file) {

@@ -74,13 +74,13 @@ final class TrainCommand implements Callable<Integer> {
         directory.check(run);
         TrainingListener progress = Terminal.progress(console, Metric.named(config.text(Setting.SELECT)));
         return TrainingRun.prepare(run, start, directory, KernelProviders.choose(),
-                new TrainingRun.Options(threads, control, checkpointEvery, !noHistory, progress, console));
+                new TrainingRun.Options(threads, control, checkpointEvery, progress, console));
     }
 
     private RunConfig config(RunConfig file, @Nullable StartModel start) {
         DataSpec said = splits.spec().over(labels.spec()).over(source.spec()).over(file.dataOrNothing()).absolute();
         Map<String, String> base = new LinkedHashMap<>(start == null ? Map.of() : start.settings());
         base.putAll(file.settingsOrNone());
-        return RunConfig.of(start, said, () -> training.settings(base));
+        return RunConfig.of(start, said, () -> training.settings(base)).withHistory(!noHistory && file.keepsHistory());
     }
 }

@@ -39,12 +39,10 @@ final class TrainingRun {
      * @param threads how many threads train
      * @param control whether the labelled-only controls are trained beside it
      * @param checkpointEvery how often the run is kept
-     * @param history whether the model file gets the training rows, if it has all of them
      * @param progress is told of steps and epochs
      * @param console what is printed
      */
-    record Options(
-            int threads, boolean control, CheckpointInterval checkpointEvery, boolean history, TrainingListener progress, PrintWriter console) {}
+    record Options(int threads, boolean control, CheckpointInterval checkpointEvery, TrainingListener progress, PrintWriter console) {}
 
     private final RunConfig run;
     private final TrainingConfig config;
@@ -94,7 +92,8 @@ final class TrainingRun {
 
         Trainer trainer = new Trainer(config, kernels, options.threads);
         RecommenderModel model = start == null ? trainer.initialModel(data) : trainer.grownModel(start.recommender().model(), data);
-        boolean history = options.history && (start == null || start.recommender().hasHistory());
+        // Rows that the start model lacks would be missing from a history that is taken for all of them.
+        boolean history = run.keepsHistory() && (start == null || start.recommender().hasHistory());
         return new TrainingRun(run, config, directory, kernels, options, watch, log, data, model, history);
     }
 

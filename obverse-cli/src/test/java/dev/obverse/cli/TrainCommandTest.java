@@ -111,6 +111,19 @@ final class TrainCommandTest {
     }
 
     @Test
+    void theConfigOfARunWithoutHistoryRepeatsItWithoutHistory() throws IOException {
+        Path bare = folder.resolve("bare");
+        Path other = folder.resolve("bare-repeated");
+        Invocation.of(ig(bare, "--no-history")).succeeded();
+        Invocation.of("train", "--config", bare.resolve("config.yaml").toString(), "--out", other.toString()).succeeded();
+        assertThat(Files.mismatch(model(other), model(bare))).as("first byte that differs").isEqualTo(-1);
+        assertThat(Files.size(model(bare))).isLessThan(Files.size(model(run)));
+        // Left unfinished, it is not gone on with as a run that keeps the rows.
+        Files.delete(other.resolve("metrics.json"));
+        Invocation.of(ig(other)).failedWith("not an unfinished run of this config");
+    }
+
+    @Test
     void anotherSeedGivesAnotherModel() throws IOException {
         Path other = folder.resolve("seed-2");
         Invocation.of(ig(other, "--seed", "2")).succeeded();

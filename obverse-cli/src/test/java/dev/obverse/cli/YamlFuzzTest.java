@@ -48,6 +48,7 @@ final class YamlFuzzTest {
               dim: "8"
               learning-rate: 0.001
               linear: 'true'
+            history: false
             """;
     static final String STUDY = """
             title: A study

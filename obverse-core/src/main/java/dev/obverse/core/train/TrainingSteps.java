@@ -108,9 +108,24 @@ public final class TrainingSteps {
         try {
             phase.step(index, statistics);
         } catch (DivergedException e) {
-            throw e.at("step " + (optimizer.steps() + 1) + " (batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch + ")",
-                    optimizer);
+            throw e.at("step " + (optimizer.steps() + 1) + " (" + batch(phase, index) + ")", optimizer);
         }
+    }
+
+    private String batch(Phase phase, long index) {
+        return "batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch;
+    }
+
+    /** Says which batch was the last. */
+    private String lastBatch() {
+        long index = done - 1;
+        for (Phase phase : phases) {
+            if (index >= 0 && index < phase.steps()) {
+                return batch(phase, index);
+            }
+            index -= phase.steps();
+        }
+        return "before the first batch of epoch " + epoch;
     }
 
     /** Returns how many steps of the epoch have been taken or skipped. */
@@ -142,7 +157,7 @@ public final class TrainingSteps {
         for (TensorView tensor : parameters.tensors()) {
             if (!tensor.isFinite()) {
                 throw new DivergedException("the tensor " + tensor.name() + " has a value that is not finite", optimizer)
-                        .at("step " + optimizer.steps() + " (in epoch " + epoch + ")", optimizer);
+                        .at("step " + optimizer.steps() + " (" + lastBatch() + ") or before it", optimizer);
             }
         }
     }

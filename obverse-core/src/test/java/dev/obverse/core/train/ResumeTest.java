@@ -3,9 +3,12 @@ package dev.obverse.core.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,14 +136,36 @@ class ResumeTest {
     void aValueThatIsNotFiniteStopsTheRunAndIsNeverKept() {
         TrainingData data = SimulatedLog.data(1800);
         Trainer trainer = trainer(Providers.all().get(0), "optimizer=sgd l2=1 learning-rate=100 epochs=9 batch=64 patience=0", 1);
-        Memory memory = new Memory(-1);
+        Memory memory = new Memory(3);
         assertThatThrownBy(() -> trainer.train(trainer.initialModel(data), data, TrainingListener.NONE, memory))
-                .hasMessageMatching("training diverged at step \\d+ .*in epoch \\d+\\): .*train again with .*");
-        assertThat(memory.arrays).allSatisfy(values -> {
+                .hasMessageMatching("training diverged at step \\d+ \\(batch \\d+ of .* in epoch \\d+\\): .*train again with .*");
+        assertThat(memory.state).isNotNull().returns(3L, TrainingState::optimizerSteps);
+        assertThat(memory.arrays).isNotEmpty().allSatisfy(values -> {
             for (float value : values) {
                 assertThat(value).isFinite();
             }
         });
+    }
+
+    /** A row that no later batch touches spoils no loss; it is found when all parameters are looked at, before they are kept. */
+    @Test
+    void aParameterThatIsNotFiniteIsNamedWithTheStepAndTheBatchThatItWasFoundAfter() {
+        TrainingData data = SimulatedLog.data(1800);
+        TrainingConfig config = TrainingConfig.defaults().with("batch", "100").with("bias", "zero").with("learning-rate", "0.01");
+        RecommenderModel model = new Trainer(config, Providers.all().get(0)).initialModel(data);
+        try (Workers workers = new Workers(1)) {
+            TrainingSteps steps = new TrainingSteps(config, data, model, Providers.all().get(0), workers);
+            for (int epoch = 1; epoch <= 2; epoch++) {
+                for (long total = steps.begin(epoch); steps.done() < total; ) {
+                    steps.step();
+                }
+                steps.requireFinite();
+            }
+            model.parameters().tensor("item_bias").data()[0] = Float.NEGATIVE_INFINITY;
+            assertThatThrownBy(steps::requireFinite).isInstanceOf(InvalidInputException.class).hasMessage("training diverged at step %d "
+                    + "(batch %d of bce in epoch 2) or before it: the tensor item_bias has a value that is not finite; train again with learning-rate=0.001 (it is 0.01)",
+                    2 * steps.total(), steps.total());
+        }
     }
 
     @Test
