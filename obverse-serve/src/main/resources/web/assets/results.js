@@ -28,7 +28,8 @@ export function resultsSection(metrics) {
   const own = onTest ? metrics.test : (metrics.valid ?? {});
   const names = Object.keys(own).filter(name => !COUNTED.has(name));
   const part = onTest ? "test" : "validation";
-  const range = interval => interval && h("small", {}, `${fixed(interval[0], 3)} to ${fixed(interval[1], 3)}`);
+  // A metric that no user has, such as a mean over users with both labels, has no interval.
+  const range = interval => interval?.every(Number.isFinite) && h("small", {}, `${fixed(interval[0], 3)} to ${fixed(interval[1], 3)}`);
   const line = (title, values, intervals, look) =>
     row([title, ...names.map(name => [fixed(values[name]), range(intervals?.[name])])], { class: look });
   return card(

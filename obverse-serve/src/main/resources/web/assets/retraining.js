@@ -37,8 +37,9 @@ function attempt(last) {
     h("p", { class: `verdict ${look}` }, h("strong", {}, `Attempt ${last.number}. ${words}.`)),
     h(
       "p",
-      { class: "basis" },
-      `${last.reason}. Began ${clock(last.started)}, took ${duration(last.seconds)}, trained on ${plural(last.trained_rows, "row")}.`,
+      { class: "basis sentence" },
+      `${last.reason}. Began ${clock(last.started)}, took ${duration(last.seconds)}`,
+      last.trained_rows > 0 ? `, trained on ${plural(last.trained_rows, "row")}.` : ".",
     ),
     ...(comparison(last.comparison) ?? []),
   ];

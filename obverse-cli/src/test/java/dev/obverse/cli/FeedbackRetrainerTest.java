@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obverse.core.config.Setting;
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.model.ModelFile;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model that {@code train} made goes on with feedback, in the background of a server, as it does with {@code train --from}. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -169,6 +172,28 @@ final class FeedbackRetrainerTest {
     @Test
     void whatTrainingPrintedLiesBesideTheRun() {
         assertThat(model(1).getParent().resolveSibling("training.txt")).content().contains("going on from " + start, "the optimizer starts anew");
+    }
+
+    /** On the page everybody says something: a model that drew unlabeled pairs from views alone must be able to go on without any. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exposed", "mixed"})
+    void aModelThatNeedsViewsGoesOnWithLabelsAlone(String pool) {
+        Path run = folder.resolve("from-" + pool);
+        Invocation.of(Views.train(Views.write(folder.resolve(pool + ".csv"), known()), run, "--set", "method=idl", "--set", "pool=" + pool, "--set",
+                "epochs=2")).succeeded();
+        Path log = folder.resolve("labels-" + pool);
+        List<Feedback> labels = news().stream().filter(row -> row.kind() != Feedback.Kind.VIEW).toList();
+        Attempt attempt;
+        try (FeedbackLog written = FeedbackLog.open(log, LogSettings.DEFAULT); Retraining retraining = Retraining.prepare(written,
+                run.resolve("model.safetensors"), new Schedule.Rows(labels.size()), new FeedbackRetrainer(KERNELS, 1), RetrainingSettings.DEFAULT, KERNELS)) {
+            retraining.start(swaps -> { });
+            written.append(labels, null);
+            attempt = awaitAttempt(retraining, 1);
+        }
+        assertThat(attempt.outcome()).as("%s", attempt).isEqualTo(Attempt.Outcome.ACCEPTED);
+        Path model = log.resolve("models/000001/run/model.safetensors");
+        assertThat(ModelFile.read(model, KERNELS).config().text(Setting.POOL)).isEqualTo("auto");
+        assertThat(model.getParent().resolveSibling("training.txt")).content().contains("pool of unlabeled pairs is auto, not " + pool);
     }
 
     /** The whole folder, as it lies, is a log to train on from the start. */

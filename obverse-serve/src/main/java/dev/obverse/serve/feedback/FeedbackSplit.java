@@ -28,7 +28,12 @@ final class FeedbackSplit {
      * @param positives how many are POSITIVE
      * @param negatives how many are NEGATIVE
      */
-    record Written(long rows, long positives, long negatives) {}
+    record Written(long rows, long positives, long negatives) {
+        /** How many are mere views. */
+        long views() {
+            return rows - positives - negatives;
+        }
+    }
 
     private final Path folder;
     private final LogPosition from;

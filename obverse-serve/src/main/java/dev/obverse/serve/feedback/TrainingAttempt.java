@@ -70,7 +70,7 @@ final class TrainingAttempt {
         if (split.hasValid()) {
             split.writeValid(valid);
         }
-        Path model = retrainer.retrain(new Retrainer.Task(start, rows, split.hasValid() ? valid : null, folder, stopped));
+        Path model = retrainer.retrain(new Retrainer.Task(start, rows, written.views(), split.hasValid() ? valid : null, folder, stopped));
         Metrics after = JudgedModel.read(model, kernels).on(heldOut);
         return judged(prepared.before, after, written, model, split.trainedTo());
     }

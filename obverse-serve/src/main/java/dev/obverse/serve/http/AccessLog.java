@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class AccessLog implements AutoCloseable {
     void write(String method, String route, int status, long nanos, long bytes) {
         // Nothing here needs escaping: methods and routes are ours.
         StringBuilder line = new StringBuilder(160);
-        line.append("{\"time\":\"").append(Instant.now()).append("\",\"method\":\"").append(method).append("\",\"route\":\"").append(route)
+        line.append("{\"time\":\"").append(Instant.now().truncatedTo(ChronoUnit.MILLIS)).append("\",\"method\":\"").append(method).append("\",\"route\":\"").append(route)
                 .append("\",\"status\":").append(status).append(",\"micros\":").append(nanos / 1000).append(",\"bytes\":").append(bytes).append("}\n");
         byte[] ascii = new byte[line.length()];
         for (int i = 0; i < ascii.length; i++) {

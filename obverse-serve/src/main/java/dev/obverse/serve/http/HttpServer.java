@@ -49,12 +49,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws InvalidInputException if they do not allow a server
      */
     public static void check(HttpSettings settings) {
+        address(settings.host());
         Tokens tokens = Tokens.read(settings.tokens());
         if (tokens.open() && !HostGuard.isLoopback(settings.host())) {
             throw new InvalidInputException("--host " + settings.host() + " can be reached by others, who could then do everything: give --tokens FILE, "
                     + "or listen on 127.0.0.1");
         }
-        address(settings.host());
         PemFiles.tls(settings.tlsCertificate(), settings.tlsKey());
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -34,8 +36,13 @@ final class PemFiles {
             throw new InvalidInputException("TLS needs a certificate and a key: give --tls-cert and --tls-key, or neither");
         }
         List<X509Certificate> chain = chain(certificate);
+        PublicKey own = chain.getFirst().getPublicKey();
+        PrivateKey privateKey = key(key, own.getAlgorithm());
+        if (!fit(own, privateKey)) {
+            throw new InvalidInputException(otherKey(key, own.getAlgorithm()));
+        }
         return Tls.builder()
-                .privateKey(key(key, chain.getFirst().getPublicKey().getAlgorithm()))
+                .privateKey(privateKey)
                 .privateKeyCertChain(chain)
                 .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
                 .build();
@@ -66,9 +73,42 @@ final class PemFiles {
             byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new InvalidInputException("--tls-key " + file + " is no " + algorithm + " key as --tls-cert needs; give the key of that certificate", e);
+            throw new InvalidInputException(otherKey(file, algorithm), e);
         } catch (IOException e) {
             throw new InvalidInputException("--tls-key " + file + " cannot be read; give a file that is there and readable", e);
         }
+    }
+
+    /**
+     * Whether both are of one pair: what the key signs, the certificate verifies. With another key of the same kind a server would start, and every
+     * handshake fail. Kinds that are rare in certificates of servers are taken as they are.
+     */
+    private static boolean fit(PublicKey own, PrivateKey key) {
+        String algorithm = switch (own.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "EdDSA" -> "EdDSA";
+            default -> null;
+        };
+        if (algorithm == null) {
+            return true;
+        }
+        byte[] text = {'o', 'b', 'v', 'e', 'r', 's', 'e'};
+        try {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(text);
+            byte[] signed = signing.sign();
+            Signature verifying = Signature.getInstance(algorithm);
+            verifying.initVerify(own);
+            verifying.update(text);
+            return verifying.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private static String otherKey(Path file, String algorithm) {
+        return "--tls-key " + file + " is not the " + algorithm + " key of --tls-cert; give the key of that certificate";
     }
 }

@@ -129,12 +129,27 @@ final class OpenApiTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("operations")
+    void whatTheServerSaysBeforeItLooksAtTheRouteIsInTheDocumentToo(Operation operation) throws IOException {
+        String path = path(operation);
+        validate(operation, RawClient.exchange(running.port(), operation.method + " " + path + " HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 421);
+        validate(operation, RawClient.exchange(running.port(), "DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"), 405);
+    }
+
+    private static void validate(Operation operation, String raw, int status) {
+        String[] parts = raw.split("\r\n\r\n", 2);
+        assertThat(parts[0]).as(operation + ": " + raw).startsWith("HTTP/1.1 " + status).containsIgnoringCase("Content-Type: application/problem+json");
+        JsonNode described = described(operation, status);
+        assertThat(schema(described.at("/content/application~1problem+json/schema")).validate(JSON.readTree(parts[1]))).as(raw).isEmpty();
+    }
+
     private static String example(Operation operation) {
         JsonNode example = operation.node.at("/requestBody/content/application~1json/example");
         return example.isMissingNode() ? "" : example.toString();
     }
 
-    private static HttpResponse<String> send(Operation operation, String query, String body) {
+    private static String path(Operation operation) {
         String path = operation.path;
         for (JsonNode segment : parameters(operation, "path")) {
             path = path.replace("{" + segment.get("name").asString() + "}", segment.get("example").asString());
@@ -142,6 +157,11 @@ final class OpenApiTest {
         if (path.equals("/assets/icon.svg") && OpenApiTest.class.getResource("/web/assets/icon.svg") == null) {
             path = "/assets/main.js";
         }
+        return path;
+    }
+
+    private static HttpResponse<String> send(Operation operation, String query, String body) {
+        String path = path(operation);
         HttpRequest.Builder request = HttpRequest.newBuilder(running.uri(path + query));
         return running.send(operation.method.equals("GET") ? request
                 : request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -149,11 +169,7 @@ final class OpenApiTest {
 
     private static void validate(Operation operation, HttpResponse<String> response, int status) {
         assertThat(response.statusCode()).as(operation + ": " + response.body()).isEqualTo(status);
-        JsonNode described = operation.node.get("responses").get(Integer.toString(status));
-        assertThat(described).as(operation + " says nothing of " + status).isNotNull();
-        if (described.has("$ref")) {
-            described = DOCUMENT.at(described.get("$ref").asString().substring(1));
-        }
+        JsonNode described = described(operation, status);
         String type = response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
         JsonNode content = described.get("content");
         if (content.has("*/*")) {
@@ -164,6 +180,13 @@ final class OpenApiTest {
             List<Error> errors = schema(content.get(type).get("schema")).validate(JSON.readTree(response.body()));
             assertThat(errors).as(operation + ": " + response.body()).isEmpty();
         }
+    }
+
+    /** What the document says of an answer; of another method than the operation's own it speaks among the rest. */
+    private static JsonNode described(Operation operation, int status) {
+        JsonNode described = operation.node.get("responses").get(status == 405 ? "default" : Integer.toString(status));
+        assertThat(described).as(operation + " says nothing of " + status).isNotNull();
+        return described.has("$ref") ? DOCUMENT.at(described.get("$ref").asString().substring(1)) : described;
     }
 
     /** A schema of the document, with all that it may refer to. */

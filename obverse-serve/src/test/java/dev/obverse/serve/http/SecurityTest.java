@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +120,13 @@ final class SecurityTest {
                 .hasMessageContaining("--host " + host + " can be reached by others").hasMessageContaining("--tokens");
     }
 
+    @Test
+    void aNameThatIsNoAddressIsSaidToBeNone() {
+        ServeConfig config = ServeConfig.of(folder.resolve("model.safetensors"), 0);
+        assertThatThrownBy(() -> Server.start(config.withHttp(config.http().withHost("no-such-host.invalid")))).isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("--host no-such-host.invalid is no address of this machine");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             nothing at all here        | line 1: give a role and a token
@@ -161,10 +170,7 @@ final class SecurityTest {
     void itSpeaksTlsFromPemFiles(@TempDir Path other) throws Exception {
         Path certificate = other.resolve("cert.pem");
         Path key = other.resolve("key.pem");
-        Process openssl = new ProcessBuilder("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key.toString(), "-out",
-                certificate.toString(), "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1")
-                .redirectErrorStream(true).redirectOutput(other.resolve("openssl.log").toFile()).start();
-        assertThat(openssl.waitFor()).isZero();
+        openssl(certificate, key, "rsa:2048");
         try (Running tls = Running.in(other, http -> http.withTls(certificate, key)); HttpClient client = trusting(certificate)) {
             HttpResponse<String> response = client.send(HttpRequest.newBuilder(URI.create("https://localhost:" + tls.port() + "/v1/users/u1/recommendations"))
                     .build(), HttpResponse.BodyHandlers.ofString());
@@ -181,6 +187,27 @@ final class SecurityTest {
         assertThatThrownBy(() -> PemFiles.tls(key, certificate)).isInstanceOf(InvalidInputException.class).hasMessageContaining("--tls-cert");
         assertThatThrownBy(() -> PemFiles.tls(certificate, certificate)).isInstanceOf(InvalidInputException.class).hasMessageContaining("--tls-key");
         assertThatThrownBy(() -> PemFiles.tls(certificate, null)).isInstanceOf(InvalidInputException.class).hasMessageContaining("or neither");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-256", "ed25519"})
+    void aKeyOfAnotherCertificateIsRefusedAtTheStart(String kind, @TempDir Path other) throws Exception {
+        for (String name : new String[] {"one", "two"}) {
+            openssl(other.resolve(name + ".crt"), other.resolve(name + ".key"), kind.split(" ", -1));
+        }
+        assertThat(PemFiles.tls(other.resolve("one.crt"), other.resolve("one.key"))).isNotNull();
+        assertThatThrownBy(() -> PemFiles.tls(other.resolve("one.crt"), other.resolve("two.key"))).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("two.key is not the").hasMessageContaining("give the key of that certificate");
+    }
+
+    /** Makes a certificate for this machine, and its key. */
+    private static void openssl(Path certificate, Path key, String... kind) throws Exception {
+        List<String> words = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey"));
+        words.addAll(List.of(kind));
+        words.addAll(List.of("-nodes", "-keyout", key.toString(), "-out", certificate.toString(), "-days", "2", "-subj", "/CN=localhost", "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1"));
+        Process openssl = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(certificate.resolveSibling("openssl.log").toFile()).start();
+        assertThat(openssl.waitFor()).isZero();
     }
 
     private static HttpClient trusting(Path certificate) throws Exception {
