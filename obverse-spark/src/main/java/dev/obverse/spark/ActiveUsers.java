@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.apache.spark.sql.Row;
 
 /**
  * How many rows a log has, and its most active users, in one look at the rows of each user. It is added up in place: a log with hundreds of millions of
@@ -32,24 +31,22 @@ final class ActiveUsers implements Serializable {
         this.most = most;
     }
 
-    /** Adds a row of a user and of how many rows of the log are that user's. */
-    ActiveUsers add(Row row) {
-        rows += row.getLong(1);
-        return add(new Active(row.getString(0), row.getLong(1)));
+    /** Adds a user and how many rows of the log are that user's. */
+    void add(String user, long rowsOfUser) {
+        rows += rowsOfUser;
+        add(new Active(user, rowsOfUser));
     }
 
-    private ActiveUsers add(Active user) {
+    private void add(Active user) {
         active.add(user);
         if (active.size() > most) {
             active.remove();
         }
-        return this;
     }
 
-    ActiveUsers add(ActiveUsers other) {
+    void add(ActiveUsers other) {
         rows += other.rows;
         other.active.forEach(this::add);
-        return this;
     }
 
     /** Returns the users with more than one row, and more than this share of all rows, in the order of their ids. */

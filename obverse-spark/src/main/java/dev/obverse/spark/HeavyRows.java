@@ -2,6 +2,8 @@ package dev.obverse.spark;
 
 import dev.obverse.core.Interactions;
 import java.io.Serializable;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** The training rows of heavy users, of one block or of all. */
 record HeavyRows(int[] users, int[] items, byte[] labels) implements Serializable {
@@ -27,15 +29,26 @@ record HeavyRows(int[] users, int[] items, byte[] labels) implements Serializabl
         return heavy.build();
     }
 
-    /** Puts the rows of all blocks together, in their order. */
-    static HeavyRows together(Iterable<HeavyRows> parts) {
-        Interactions.Builder all = new Interactions.Builder(0);
-        for (HeavyRows part : parts) {
-            for (int row = 0; row < part.users.length; row++) {
-                all.add(part.users[row], part.items[row], part.labels[row]);
-            }
-        }
+    /** Returns these rows and behind them others. */
+    HeavyRows plus(HeavyRows other) {
+        Interactions.Builder all = new Interactions.Builder(users.length + other.users.length);
+        addTo(all);
+        other.addTo(all);
         return of(all.build());
+    }
+
+    private void addTo(Interactions.Builder all) {
+        for (int row = 0; row < users.length; row++) {
+            all.add(users[row], items[row], labels[row]);
+        }
+    }
+
+    /** Returns the rows by user and item, so that they do not tell in which order blocks came in. */
+    HeavyRows sorted() {
+        int[] order = IntStream.range(0, users.length).boxed()
+                .sorted(Comparator.<Integer>comparingInt(row -> users[row]).thenComparingInt(row -> items[row]))
+                .mapToInt(Integer::intValue).toArray();
+        return of(interactions().select(order));
     }
 
     Interactions interactions() {

@@ -86,7 +86,7 @@ public interface InverseLearningParams extends Params {
         return new IntParam(this, "numPartitions", "blocks of users, each trained by one task", ParamValidators.gtEq(1));
     }
 
-    /** How often the shared rows are merged in a pass over the labelled rows. Default: 8. */
+    /** How often the shared rows are merged in a pass over the labelled rows. Default: 4. */
     default IntParam roundsPerEpoch() {
         return new IntParam(this, "roundsPerEpoch", "how often the shared rows are merged in an epoch", ParamValidators.gtEq(1));
     }

@@ -2,8 +2,6 @@ package dev.obverse.spark;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Vocabulary;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -15,7 +13,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import scala.Tuple2;
 
 /**
  * A log as a run needs it: ids as text, items by dense ids in the order of their text, users in blocks by the hash of their id. A user with more
@@ -29,6 +26,9 @@ final class LogOnCluster {
     private static final String LABEL = "label";
     private static final String VALID = "valid";
     private static final String TIME = "time";
+    private static final String KEY = "key";
+    private static final String OF_USER = "of_user";
+    private static final String ID = "id";
 
     private final JavaSparkContext context;
     private final Dataset<Row> rows;
@@ -47,32 +47,33 @@ final class LogOnCluster {
                 data.col(columns.label()).cast(DataTypes.DoubleType).as(LABEL), valid.as(VALID), time.as(TIME));
     }
 
-    /** Returns the items of the training rows, in the order of their text in UTF-8. */
-    Vocabulary items() {
-        Vocabulary.Builder items = new Vocabulary.Builder();
-        rows.filter(functions.not(functions.col(VALID)).and(functions.col(ITEM).isNotNull()))
-                .select(functions.col(ITEM).cast(DataTypes.BinaryType)).distinct().collectAsList().stream()
-                .map(row -> row.<byte[]>getAs(0))
-                .sorted(Arrays::compareUnsigned)
-                .forEach(id -> items.add(new String(id, StandardCharsets.UTF_8)));
-        Vocabulary all = items.build();
-        if (all.size() == 0) {
+    /**
+     * What blocks are made by.
+     *
+     * @param items the items of the training rows
+     * @param heavyUsers the heavy users, in the order of their ids
+     */
+    record Keys(Vocabulary items, List<String> heavyUsers) {}
+
+    /** Finds items and heavy users in one look at the log. */
+    Keys keys() {
+        // No more users than these can have so large a share each.
+        int shares = SHARES_OF_A_BLOCK * blocks;
+        Column user = key(true, functions.col(USER));
+        Column item = key(false, functions.when(functions.not(functions.col(VALID)), functions.col(ITEM)));
+        LogKeys found = rows.select(functions.explode(blocks == 1 ? functions.array(item) : functions.array(user, item)).as(KEY))
+                .select(KEY + ".*").filter(functions.col(ID).isNotNull()).groupBy(OF_USER, ID).count().toJavaRDD()
+                .treeAggregate(new LogKeys(shares), LogKeys::add, LogKeys::add);
+        Vocabulary items = found.items();
+        if (items.size() == 0) {
             throw new InvalidInputException("the log has no training row: check the columns " + rules.userCol() + ", " + rules.itemCol()
                     + " and, if there is one, the validation column");
         }
-        return all;
+        return new Keys(items, found.usersAbove(1.0 / shares));
     }
 
-    /** Returns the heavy users, in the order of their ids. */
-    List<String> heavyUsers() {
-        if (blocks == 1) {
-            return List.of();
-        }
-        // No more than these can have so large a share each.
-        int shares = SHARES_OF_A_BLOCK * blocks;
-        return rows.filter(functions.col(USER).isNotNull()).groupBy(USER).count().toJavaRDD()
-                .treeAggregate(new ActiveUsers(shares), ActiveUsers::add, ActiveUsers::add)
-                .above(1.0 / shares);
+    private static Column key(boolean ofUser, Column id) {
+        return functions.struct(functions.lit(ofUser).as(OF_USER), id.cast(DataTypes.BinaryType).as(ID));
     }
 
     /** Returns the blocks, not yet made. */
@@ -90,21 +91,6 @@ final class LogOnCluster {
         BlockRules read = rules;
         return placed.toJavaRDD().mapPartitionsWithIndex(
                 (index, log) -> List.of(new UserBlockReader(index, heavy, read).read(log)).iterator(), false);
-    }
-
-    /**
-     * What is known of all blocks together.
-     *
-     * @param census what they were made of
-     * @param heavyRows training rows of heavy users
-     */
-    record Together(BlockCensus census, HeavyRows heavyRows) {}
-
-    /** Makes the blocks, and puts together what is known of them. */
-    static Together make(JavaRDD<UserBlock> blocks) {
-        List<Tuple2<BlockCensus, HeavyRows>> made = blocks.map(block -> new Tuple2<>(block.census(), HeavyRows.in(block))).collect();
-        return new Together(
-                made.stream().map(Tuple2::_1).reduce(BlockCensus.NOTHING, BlockCensus::plus), HeavyRows.together(made.stream().map(Tuple2::_2).toList()));
     }
 
     JavaSparkContext context() {

@@ -25,20 +25,21 @@ import java.util.stream.StreamSupport;
  * @param exponent b
  */
 record Merge(double exponent) implements Serializable {
-    /** Merges rows of one matrix; {@code before} has all of its rows as they were when the round began. */
-    Rows of(Iterable<? extends RoundMessage> changed, Shared before) {
+    /** Merges rows of one matrix; {@code earlier} has them as they were when the round began. */
+    Rows of(Iterable<? extends RoundMessage> changed, EarlierRows earlier) {
         List<Rows> ordered = StreamSupport.stream(changed.spliterator(), false).map(Rows.class::cast).sorted(Comparator.comparingInt(Rows::block)).toList();
         int matrix = ordered.get(0).matrix();
         int[] ids = union(ordered);
-        int stride = before.shape(matrix).stride();
-        float[] values = new float[ids.length * stride];
+        float[] before = earlier.rows(matrix, ids);
+        float[] values = new float[before.length];
         int[] blocks = new int[ids.length];
+        Shape shape = earlier.shape(matrix);
         for (Rows rows : ordered) {
-            add(rows, ids, values, blocks, before);
+            add(rows, ids, values, blocks, before, shape.stride());
         }
         for (int i = 0; i < ids.length; i++) {
             if (blocks[i] > 1) {
-                finish(values, i * stride, before.data(matrix), ids[i] * stride, before.shape(matrix), blocks[i]);
+                finish(values, before, i * shape.stride(), shape, blocks[i]);
             }
         }
         return new Rows(-1, matrix, ids, values);
@@ -57,35 +58,32 @@ record Merge(double exponent) implements Serializable {
     }
 
     /** The first block's row is kept as it is; from the second on, {@code values} holds the sum of the changes. */
-    private static void add(Rows rows, int[] ids, float[] values, int[] blocks, Shared before) {
-        int stride = before.shape(rows.matrix()).stride();
-        float[] old = before.data(rows.matrix());
+    private static void add(Rows rows, int[] ids, float[] values, int[] blocks, float[] before, int stride) {
         int slot = 0;
         for (int i = 0; i < rows.ids().length; i++) {
             while (ids[slot] != rows.ids()[i]) {
                 slot++;
             }
             int into = slot * stride;
-            int at = ids[slot] * stride;
             blocks[slot]++;
             if (blocks[slot] == 1) {
                 System.arraycopy(rows.values(), i * stride, values, into, stride);
                 continue;
             }
             for (int j = 0; j < stride; j++) {
-                float sum = blocks[slot] == 2 ? values[into + j] - old[at + j] : values[into + j];
-                values[into + j] = sum + (rows.values()[i * stride + j] - old[at + j]);
+                float sum = blocks[slot] == 2 ? values[into + j] - before[into + j] : values[into + j];
+                values[into + j] = sum + (rows.values()[i * stride + j] - before[into + j]);
             }
         }
     }
 
-    private void finish(float[] values, int at, float[] old, int oldAt, Shape shape, int blocks) {
+    private void finish(float[] values, float[] before, int at, Shape shape, int blocks) {
         float scale = (float) Math.pow(blocks, -exponent);
-        for (int j = 0; j < shape.width(); j++) {
-            values[at + j] = old[oldAt + j] + scale * values[at + j];
+        for (int j = at; j < at + shape.width(); j++) {
+            values[j] = before[j] + scale * values[j];
         }
-        for (int j = shape.width(); j < shape.stride(); j++) {
-            values[at + j] = old[oldAt + j] + values[at + j] / blocks;
+        for (int j = at + shape.width(); j < at + shape.stride(); j++) {
+            values[j] = before[j] + values[j] / blocks;
         }
     }
 }

@@ -17,7 +17,8 @@ import scala.Tuple2;
 
 /**
  * The rounds of a run, a job each. Every block trains a slice of its epoch from the shared rows as they were merged last, what has changed is merged
- * range by range after one shuffle (by {@link Merge}), and the merged rows go to the driver, which sends them to all executors with the next round. States of blocks stay where they are; every so many rounds they are written to the checkpoint directory, where their lineage ends.
+ * range by range after one shuffle (by {@link Merge}), and the merged rows go to the driver, which sends them to all executors with the next round.
+ * States of blocks stay where they are; every so many rounds they are written to the checkpoint directory, where their lineage ends.
  */
 final class Rounds {
     private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
@@ -92,15 +93,14 @@ final class Rounds {
         Pieces pieces = new Pieces(ranges);
         Merge rule = merge;
         JavaPairRDD<Integer, RoundMessage> sent = results.flatMapToPair(result -> {
-            Shared shapes = view.base();
             Stream<Tuple2<Integer, RoundMessage>> rows = result.changed().stream()
-                    .flatMap(changed -> pieces.of(changed, shapes.shape(changed.matrix())).stream())
+                    .flatMap(changed -> pieces.of(changed, view.shape(changed.matrix())).stream())
                     .map(piece -> new Tuple2<>(piece.key(), piece.rows()));
             return Stream.concat(rows, Stream.of(new Tuple2<Integer, RoundMessage>(REPORTS, result.report()))).iterator();
         });
         return sent.groupByKey(ranges)
                 .flatMap(group -> group._1() == REPORTS ? group._2().iterator()
-                        : List.<RoundMessage>of(rule.of(group._2(), view.get(group._1() / ranges))).iterator())
+                        : List.<RoundMessage>of(rule.of(group._2(), view)).iterator())
                 .collect();
     }
 

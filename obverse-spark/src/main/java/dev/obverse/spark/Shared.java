@@ -7,7 +7,7 @@ import java.util.List;
  * The values of all shared rows, with their optimizer state: items, heavy users and weights. What is broadcast is not written to any more;
  * {@link #with} makes a copy.
  */
-final class Shared implements Serializable {
+final class Shared implements EarlierRows, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Shape[] shapes;
@@ -22,7 +22,8 @@ final class Shared implements Serializable {
         return shapes.length;
     }
 
-    Shape shape(int matrix) {
+    @Override
+    public Shape shape(int matrix) {
         return shapes[matrix];
     }
 
@@ -47,21 +48,25 @@ final class Shared implements Serializable {
         return new Shared(shapes, copies);
     }
 
-    /** Returns these values with some rows of one matrix, or of all if it is negative, replaced, later ones over earlier ones. */
-    Shared with(List<Rows[]> patches, int matrix) {
+    @Override
+    public float[] rows(int matrix, int[] ids) {
+        int stride = shapes[matrix].stride();
+        float[] values = new float[Math.multiplyExact(ids.length, stride)];
+        for (int i = 0; i < ids.length; i++) {
+            System.arraycopy(data[matrix], ids[i] * stride, values, i * stride, stride);
+        }
+        return values;
+    }
+
+    /** Returns these values with some rows replaced, later ones over earlier ones. */
+    Shared with(List<Rows[]> patches) {
         if (patches.isEmpty()) {
             return this;
         }
-        float[][] patched = data.clone();
-        for (int m = 0; m < data.length; m++) {
-            patched[m] = matrix < 0 || matrix == m ? data[m].clone() : data[m];
-        }
-        Shared result = new Shared(shapes, patched);
+        Shared result = copy();
         for (Rows[] patch : patches) {
             for (Rows rows : patch) {
-                if (matrix < 0 || matrix == rows.matrix()) {
-                    result.put(rows);
-                }
+                result.put(rows);
             }
         }
         return result;

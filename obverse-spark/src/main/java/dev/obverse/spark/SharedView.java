@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** The shared rows at the beginning of one round, as a task finds them. */
-final class SharedView implements Serializable {
+final class SharedView implements EarlierRows, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<Shared> base;
@@ -17,18 +17,27 @@ final class SharedView implements Serializable {
         this.patches = new ArrayList<>(patches);
     }
 
-    /** Returns values that may be out of date; their shapes are not. */
-    Shared base() {
-        return base.value();
+    @Override
+    public Shape shape(int matrix) {
+        return base.value().shape(matrix);
     }
 
-    /** Returns the values; not to be written to. */
+    /** Returns all values; not to be written to. */
     Shared get() {
-        return get(-1);
+        return base.value().with(patches.stream().map(Broadcast::value).toList());
     }
 
-    /** Returns the values, of which only those of one matrix are up to date. */
-    Shared get(int matrix) {
-        return base.value().with(patches.stream().map(Broadcast::value).toList(), matrix);
+    /** Returns rows without a copy of all others: who merges a range of a large table asks for no more. */
+    @Override
+    public float[] rows(int matrix, int[] ids) {
+        float[] values = base.value().rows(matrix, ids);
+        for (Broadcast<Rows[]> patch : patches) {
+            for (Rows rows : patch.value()) {
+                if (rows.matrix() == matrix) {
+                    rows.copyTo(values, ids);
+                }
+            }
+        }
+        return values;
     }
 }

@@ -62,24 +62,28 @@ final class Training {
             JavaRDD<BlockState> own, BlockCensus census, List<EpochSummary> history) {}
 
     InverseLearningModel train(ModelMaker maker) {
-        Vocabulary items = log.items();
-        Broadcast<ItemIds> ids = context.broadcast(new ItemIds(items));
-        List<String> heavyUsers = log.heavyUsers();
-        JavaRDD<UserBlock> blocks = log.blocks(ids, heavyUsers).persist(StorageLevel.MEMORY_AND_DISK());
-        if (context.getCheckpointDir().isPresent()) {
+        LogOnCluster.Keys keys = log.keys();
+        Broadcast<ItemIds> ids = context.broadcast(new ItemIds(keys.items()));
+        JavaRDD<UserBlock> blocks = log.blocks(ids, keys.heavyUsers()).persist(StorageLevel.MEMORY_AND_DISK());
+        if (isLong() && context.getCheckpointDir().isPresent()) {
             blocks.checkpoint();
         }
         CheckpointFiles files = new CheckpointFiles(context);
         try {
-            LogOnCluster.Together made = LogOnCluster.make(blocks);
+            BlockTotals totals = BlockTotals.of(blocks, asked.is(Setting.BIAS, "prior") ? keys.items().size() : 0);
             files.keepOnly(blocks);
-            require(made.census());
-            return new Run(items, heavyUsers, blocks, made.census(), made.heavyRows()).toTheEnd(maker);
+            require(totals.census());
+            return new Run(keys, blocks, totals).toTheEnd(maker);
         } finally {
             blocks.unpersist(false);
             files.deleteAll();
             ids.destroy();
         }
+    }
+
+    /** A run of no more rounds than lie between two checkpoints writes none: what it loses is soon made again from the log. */
+    private boolean isLong() {
+        return (long) asked.whole(Setting.EPOCHS) * options.roundsPerEpoch() > options.checkpointInterval();
     }
 
     /** Makes a model of what a run came to, while its blocks are still there. */
@@ -106,7 +110,7 @@ final class Training {
         private final List<String> heavyUsers;
         private final JavaRDD<UserBlock> blocks;
         private final BlockCensus census;
-        private final HeavyRows heavyRows;
+        private final BlockTotals totals;
         private final TrainingConfig config;
         private final RoundPlan plan;
         private final Metric select;
@@ -115,12 +119,12 @@ final class Training {
         private double bestMetric = Double.NaN;
         private int bestEpoch;
 
-        Run(Vocabulary items, List<String> heavyUsers, JavaRDD<UserBlock> blocks, BlockCensus census, HeavyRows heavyRows) {
-            this.items = items;
-            this.heavyUsers = heavyUsers;
+        Run(LogOnCluster.Keys keys, JavaRDD<UserBlock> blocks, BlockTotals totals) {
+            this.items = keys.items();
+            this.heavyUsers = keys.heavyUsers();
             this.blocks = blocks;
-            this.census = census;
-            this.heavyRows = heavyRows;
+            this.totals = totals;
+            this.census = totals.census();
             // What auto stands for must not differ from block to block.
             this.config = asked.is(Setting.POOL, "auto") ? asked.with(Setting.POOL, census.unlabeled() > 0 ? "exposed" : "unexposed") : asked;
             this.plan = RoundPlan.of(config, items.size(), options.blocks());
@@ -150,7 +154,7 @@ final class Training {
 
         InverseLearningModel toTheEnd(ModelMaker maker) {
             SharedOnCluster shared = new SharedOnCluster(context, firstShared());
-            Broadcast<HeavyRows> heavy = context.broadcast(heavyRows);
+            Broadcast<HeavyRows> heavy = context.broadcast(totals.heavyRows());
             RoundPlan first = plan;
             double positiveShare = positiveShare();
             JavaRDD<BlockState> states = blocks.map(block -> FirstValues.of(block, first, positiveShare));
@@ -158,7 +162,7 @@ final class Training {
             try {
                 train(rounds, shared);
                 Shared end = bestEpoch == history.size() || best == null ? shared.current() : best;
-                return maker.of(new Result(config, items, heavyUsers, heavyRows, end, blocks, bestStates(rounds), census, List.copyOf(history)));
+                return maker.of(new Result(config, items, heavyUsers, totals.heavyRows(), end, blocks, bestStates(rounds), census, List.copyOf(history)));
             } finally {
                 rounds.close();
                 heavy.destroy();
@@ -171,10 +175,8 @@ final class Training {
         }
 
         private Shared firstShared() {
-            int count = items.size();
-            int[] counts = config.is(Setting.BIAS, "prior")
-                    ? blocks.map(block -> block.itemCounts(count)).treeReduce(Training::sum) : new int[0];
-            return FirstValues.shared(config, heavyRows, heavyUsers.size(), count, counts, positiveShare(), KernelProviders.choose());
+            return FirstValues.shared(
+                    config, totals.heavyRows(), heavyUsers.size(), items.size(), totals.itemCounts(), positiveShare(), KernelProviders.choose());
         }
 
         private void train(Rounds rounds, SharedOnCluster shared) {
@@ -217,13 +219,5 @@ final class Training {
             boolean last = bestEpoch == history.size();
             return rounds.states().map(state -> last ? state : new BlockState(state.best(), state.best(), state.optimizerSteps()));
         }
-    }
-
-    private static int[] sum(int[] a, int[] b) {
-        int[] sums = a.clone();
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += b[i];
-        }
-        return sums;
     }
 }

@@ -79,9 +79,12 @@ final class UserBlock implements Serializable {
         return kernels.get();
     }
 
-    /** Returns, for each item, how many training rows are POSITIVE, and behind them how many are labelled. */
+    /** Returns, for each item, how many training rows are POSITIVE, and behind them how many are labelled; of 0 items, nothing. */
     int[] itemCounts(int items) {
         int[] counts = new int[2 * items];
+        if (items == 0) {
+            return counts;
+        }
         for (int row = 0; row < columns[1].length; row++) {
             byte label = labels[0][row];
             if (label != Label.UNLABELED_CODE) {

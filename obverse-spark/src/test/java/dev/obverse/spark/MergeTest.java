@@ -45,6 +45,18 @@ final class MergeTest {
     }
 
     @Test
+    void aPatchReplacesTheRowsThatItHasAndNoOthers() {
+        int[] ids = {0, 2};
+        float[] values = BEFORE.rows(0, ids);
+        assertThat(values).containsExactly(10, 1, 30, 3);
+        rows(0, new int[] {1, 2}, 7, 7, 31, 4).copyTo(values, ids);
+        assertThat(values).containsExactly(10, 1, 31, 4);
+        rows(0, new int[] {}).copyTo(values, ids);
+        rows(0, new int[] {0, 1}, 11, 2, 8, 8).copyTo(values, ids);
+        assertThat(values).containsExactly(11, 2, 31, 4);
+    }
+
+    @Test
     void piecesHoldEveryRowOnceAndSayWhichMatrix() {
         Rows all = new Rows(0, 3, new int[] {0, 4, 5, 9}, new float[] {1, 2, 3, 4});
         List<Pieces.Piece> pieces = new Pieces(2).of(all, new Shape(10, 1, 1));

@@ -3,43 +3,40 @@ package dev.obverse.spark.example;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
-import dev.obverse.spark.EpochSummary;
 import dev.obverse.spark.InverseLearning;
-import dev.obverse.spark.InverseLearningModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Obverse beside Spark's ALS on the same cluster, rows, labels and metrics, each tuned over a small grid on the validation rows. Prints two tables: how
- * well each does, and how long each takes to the validation AUC that ALS comes to, where the contestants take turns and medians count.
+ * Obverse beside Spark's ALS on the same cluster, rows, labels and metrics, each tuned over a small grid on the validation rows.
  *
  * <pre>
- *   CompareWithAls --data FILE --valid FILE --test FILE [--set param=value ...]
+ *   CompareWithAls --data FILE --valid FILE --test FILE [--part explicit|implicit|ours|race] [--set param=value ...]
  * </pre>
+ *
+ * <p>The first three parts tune and print how well each does. The last takes what they have found on MovieLens-1M and prints how long each takes to fit,
+ * all that fit() does included: contestants take turns and medians count. Without {@code --part} all four run.
  */
 public final class CompareWithAls {
-    private static final double[] STEP_SIZES = {0.001, 0.003};
-    private static final int[] EXPOSURE_EPOCHS = {2, 4, 10};
+    private static final List<String> PARTS = List.of("explicit", "implicit", "ours", "race");
     private static final int TURNS = 5;
 
-    private final Options options;
     private final Dataset<Row> test;
-    private final Dataset<Row> all;
     private final AlsGrid als;
+    private final OurGrid ours;
 
     private CompareWithAls(Ratings ratings, Options options) {
-        this.options = options;
-        this.all = ratings.train().cache();
+        Dataset<Row> all = ratings.train().cache();
         this.test = ratings.test().cache();
         this.als = new AlsGrid(all.filter("not valid").cache(), all.filter("valid").cache());
+        this.ours = new OurGrid(all, options);
         // All data in memory before any clock runs.
         for (Dataset<Row> part : List.of(all, test, als.train(), als.valid())) {
             part.count();
@@ -49,109 +46,83 @@ public final class CompareWithAls {
     /** Runs it; exits with 2 and one sentence where the command line or the data are wrong. */
     public static void main(String[] args) throws IOException {
         try (SparkSession session = SparkSession.builder().appName("Obverse beside ALS").getOrCreate()) {
-            Options options = new Options(args, List.of("data", "valid", "test"));
+            Options options = new Options(args, List.of("data", "valid", "test", "part"));
             String data = options.get("data");
+            String part = options.get("part");
             if (data == null || options.get("valid") == null || options.get("test") == null) {
                 throw new InvalidInputException("give --data, --valid and --test");
             }
-            new CompareWithAls(Ratings.read(session, data, options.get("valid"), options.get("test")), options).run();
+            if (part != null && !PARTS.contains(part)) {
+                throw new InvalidInputException("--part is one of " + String.join(", ", PARTS) + ", not " + part);
+            }
+            CompareWithAls compare = new CompareWithAls(Ratings.read(session, data, options.get("valid"), options.get("test")), options);
+            (part == null ? PARTS : List.of(part)).forEach(compare::run);
         } catch (InvalidInputException e) {
             System.err.println(e.getMessage());
             System.exit(2);
         }
     }
 
-    /** What a training of ours came to. */
-    private record Ours(String name, Supplier<InverseLearning> estimator, InverseLearningModel model, double seconds) {
-        double valid() {
-            return model.history().stream().filter(EpochSummary::best).mapToDouble(EpochSummary::auc).max().orElseThrow();
-        }
-
-        /** Seconds until an epoch came to this AUC of the validation rows, infinite if none did; what precedes the first epoch, and follows the last, counts. */
-        double secondsTo(double auc) {
-            double sum = seconds - model.history().stream().mapToDouble(EpochSummary::seconds).sum();
-            for (EpochSummary epoch : model.history()) {
-                sum += epoch.seconds();
-                if (epoch.auc() >= auc) {
-                    return sum;
-                }
-            }
-            return Double.POSITIVE_INFINITY;
-        }
-    }
-
-    private void run() {
-        List<AlsGrid.Tried> explicit = als.tuned(false);
-        List<AlsGrid.Tried> implicit = als.tuned(true);
-        List<Ours> grid = grid();
-        Ours standard = ours("method obverse, all defaults", () -> options.applyTo(estimator()));
-        Ours ig = ours("method ig", () -> options.applyTo(estimator().setMethod("ig")));
-        System.out.println("| | valid AUC | test AUC | test GAUC |\n|---|---|---|---|");
-        for (AlsGrid.Tried each : List.of(AlsGrid.best(explicit), AlsGrid.best(implicit))) {
-            print(each.candidate().name(), each.valid(), Judge.of(each.model().transform(test), "prediction"));
-        }
-        grid.forEach(this::print);
-        print(standard);
-        print(ig);
-        double goal = AlsGrid.best(explicit).valid();
-        race(explicit, List.of(grid.stream().reduce((a, b) -> a.secondsTo(goal) <= b.secondsTo(goal) ? a : b).orElseThrow(), standard));
-    }
-
-    private static InverseLearning estimator() {
-        return new InverseLearning().setValidationCol("valid");
-    }
-
-    private List<Ours> grid() {
-        List<Ours> grid = new ArrayList<>();
-        for (double stepSize : STEP_SIZES) {
-            for (int exposure : EXPOSURE_EPOCHS) {
-                grid.add(ours("stepSize " + stepSize + ", exposure-epochs " + exposure + ", roundsPerEpoch 1, maxIter 12",
-                        () -> options.applyTo(estimator().setStepSize(stepSize).setRoundsPerEpoch(1).setMaxIter(12)
-                                .setSettings("exposure-epochs=" + exposure))));
+    private void run(String part) {
+        switch (part) {
+            case "race" -> race();
+            case "ours" -> tuneOurs();
+            default -> {
+                AlsGrid.Tried best = als.tuned(part.equals("implicit"));
+                print(best.candidate().name(), best.valid(), Judge.of(best.model().transform(test), "prediction"), best.seconds());
             }
         }
-        return grid;
     }
 
-    private Ours ours(String name, Supplier<InverseLearning> estimator) {
-        long start = System.nanoTime();
-        InverseLearningModel model = estimator.get().fit(all);
-        return new Ours(name, estimator, model, (System.nanoTime() - start) * 1e-9);
+    private void tuneOurs() {
+        double goal = als.fit(AlsGrid.FOUND).valid();
+        print(ours.quickest(goal));
+        print("method obverse, all defaults", OurGrid.estimator());
+        print("method ig", OurGrid.estimator().setMethod("ig"));
     }
 
-    private void print(Ours ours) {
-        print("Obverse, " + ours.name(), ours.valid(), Judge.of(ours.model().transform(test), "logit"));
+    private void print(OurGrid.Candidate candidate) {
+        print(candidate.name(), candidate.estimator());
     }
 
-    private static void print(String name, double valid, Metrics test) {
-        System.out.printf(Locale.ROOT, "| %s | %.4f | %.4f | %.4f |%n", name, valid, test.get(Metric.AUC), test.get(Metric.GAUC));
+    private void print(String name, InverseLearning estimator) {
+        OurGrid.Tried tried = ours.fit(estimator);
+        print("Obverse, " + name, tried.valid(), Judge.of(tried.model().transform(test), "logit"), tried.seconds());
     }
 
-    /** All contestants in turn, several times; then, for every number of iterations of ALS, the seconds to the AUC that it comes to. */
-    private void race(List<AlsGrid.Tried> curve, List<Ours> ours) {
-        double[][] alsSeconds = new double[curve.size()][TURNS];
-        double[][][] ourSeconds = new double[curve.size()][ours.size()][TURNS];
+    private static void print(String name, double valid, Metrics metrics, double seconds) {
+        System.out.printf(Locale.ROOT, "| %s | %.4f | %.4f | %.4f | %.1f |%n", name, valid, metrics.get(Metric.AUC), metrics.get(Metric.GAUC), seconds);
+    }
+
+    /** Somebody who is to be timed: a name, and what gives validation AUC and seconds. */
+    private record Contestant(String name, Supplier<double[]> fit) {}
+
+    private void race() {
+        List<Contestant> contestants = new ArrayList<>();
+        for (AlsGrid.Candidate candidate : AlsGrid.curve(AlsGrid.FOUND)) {
+            contestants.add(new Contestant(candidate.name(), () -> {
+                AlsGrid.Tried tried = als.fit(candidate);
+                return new double[] {tried.valid(), tried.seconds()};
+            }));
+        }
+        contestants.add(new Contestant("Obverse, " + OurGrid.FOUND.name(), () -> {
+            OurGrid.Tried tried = ours.fit(OurGrid.FOUND.estimator());
+            return new double[] {tried.valid(), tried.seconds()};
+        }));
+        double[][] seconds = new double[contestants.size()][TURNS];
+        double[] valid = new double[contestants.size()];
         for (int turn = 0; turn < TURNS; turn++) {
-            for (int c = 0; c < curve.size(); c++) {
-                alsSeconds[c][turn] = als.fit(curve.get(c).candidate()).seconds();
-            }
-            for (int o = 0; o < ours.size(); o++) {
-                Ours again = ours(ours.get(o).name(), ours.get(o).estimator());
-                for (int c = 0; c < curve.size(); c++) {
-                    ourSeconds[c][o][turn] = again.secondsTo(curve.get(c).valid());
-                }
+            for (int c = 0; c < seconds.length; c++) {
+                double[] result = contestants.get(c).fit().get();
+                valid[c] = result[0];
+                seconds[c][turn] = result[1];
             }
         }
-        System.out.printf("%n| seconds to the validation AUC of | AUC | ALS | Obverse, %s |%n|---|---|---|%s%n",
-                String.join(" | Obverse, ", ours.stream().map(Ours::name).toList()), "---|".repeat(ours.size()));
-        IntStream.range(0, curve.size()).forEach(c -> System.out.printf(Locale.ROOT, "| %s | %.4f | %s | %s |%n", curve.get(c).candidate().name(),
-                curve.get(c).valid(), median(alsSeconds[c]), String.join(" | ", Arrays.stream(ourSeconds[c]).map(CompareWithAls::median).toList())));
-    }
-
-    private static String median(double[] seconds) {
-        double[] sorted = Arrays.stream(seconds).sorted().toArray();
-        double median = sorted[sorted.length / 2];
-        return Double.isInfinite(median) ? "never"
-                : String.format(Locale.ROOT, "%.1f (%.1f to %.1f)", median, sorted[0], sorted[sorted.length - 1]);
+        System.out.printf(Locale.ROOT, "%n| fitted %d times in turn | valid AUC | seconds: median (least to most) |%n|---|---|---|%n", TURNS);
+        for (int c = 0; c < seconds.length; c++) {
+            double[] sorted = Arrays.stream(seconds[c]).sorted().toArray();
+            System.out.printf(Locale.ROOT, "| %s | %.4f | %.2f (%.2f to %.2f) |%n",
+                    contestants.get(c).name(), valid[c], sorted[TURNS / 2], sorted[0], sorted[TURNS - 1]);
+        }
     }
 }

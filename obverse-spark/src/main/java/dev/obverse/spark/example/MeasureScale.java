@@ -14,9 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Trains on a made-up log of any size for three epochs and says what a round of the last one cost. Active users and popular items are drawn more often; how well a user and an item go
- * together, by the angle of each, decides the label. Every row is a function of its number. {@code --heavy} and {@code --popular} give one user and
- * one item that share of the rows on top.
+ * Trains on a made-up log of any size for three epochs and says what a round of the last one cost. Active users and popular items are drawn more
+ * often; how well a user and an item go together, by the angle of each, decides the label. Every row is a function of its number. {@code --heavy} and
+ * {@code --popular} give one user and one item that share of the rows on top.
  *
  * <pre>
  *   MeasureScale --rows N --users N --items N [--heavy SHARE] [--popular SHARE] [--set param=value ...]
