@@ -131,7 +131,7 @@ public record TrainingMemory(List<Part> parts) {
         }
     }
 
-    /** Returns the sum as it is added up: {@code 5,000,000 users x 588 B + ...}. */
+    /** Returns the sum as it is added up: {@code 5,000,000 users x 598 B + ...}. */
     public String arithmetic() {
         return parts.stream()
                 .filter(part -> part.bytes() > 0)
