@@ -35,7 +35,17 @@ final class Main implements Runnable {
 
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(execute(commandLine(), args));
+    }
+
+    /** Runs one verb and returns its exit code, also where the heap is too small for it. */
+    static int execute(CommandLine command, String... args) {
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            return say(command, "the Java heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is full (" + e.getMessage()
+                    + "): raise it with OBVERSE_JAVA_OPTS, for example -Xmx8g", ExitCode.SOFTWARE);
+        }
     }
 
     /** The whole command line, ready to execute; made anew at each call. */
