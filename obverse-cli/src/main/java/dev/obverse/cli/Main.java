@@ -40,6 +40,16 @@ final class Main implements Runnable {
         // Without a failure the JVM ends by itself; System.exit would first set up a logger, to log nothing.
         if (code != 0) {
             System.exit(code);
+        System.exit(execute(commandLine(), args));
+    }
+
+    /** Runs one verb and returns its exit code, also where the heap is too small for it. */
+    static int execute(CommandLine command, String... args) {
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            return say(command, "the Java heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is full (" + e.getMessage()
+                    + "): raise it with OBVERSE_JAVA_OPTS, for example -Xmx8g", ExitCode.SOFTWARE);
         }
     }
 

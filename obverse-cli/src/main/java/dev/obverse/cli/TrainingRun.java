@@ -16,10 +16,12 @@ import dev.obverse.core.train.Judgement;
 import dev.obverse.core.train.Trainer;
 import dev.obverse.core.train.TrainingData;
 import dev.obverse.core.train.TrainingListener;
+import dev.obverse.core.train.TrainingMemory;
 import dev.obverse.core.train.TrainingResult;
 import dev.obverse.data.KnownIds;
 import dev.obverse.data.LabelledLog;
 import dev.obverse.data.LogReader;
+import dev.obverse.data.LogSize;
 import dev.obverse.data.Resources;
 import dev.obverse.lab.run.FailureSignatures;
 import java.io.PrintWriter;
@@ -81,7 +83,7 @@ final class TrainingRun {
         PrintWriter console = options.console;
         TrainingConfig config = TrainingConfig.of(run.settingsOrNone());
         LabelledLog log = new LogReader(Resources.DEFAULT.withThreads(options.threads))
-                .read(run.dataOrNothing().request(), start == null ? KnownIds.NONE : start.ids());
+                .read(run.dataOrNothing().request(), start == null ? KnownIds.NONE : start.ids(), size -> requireHeap(config, size));
         watch.lap("read");
         log.census().lines().forEach(console::println);
         log.warnings().forEach(warning -> console.println("warning: " + warning));
@@ -129,6 +131,11 @@ final class TrainingRun {
         warnOfFailures(result, report.judgement(), console);
         console.println(report.verdict());
         console.flush();
+    }
+
+    /** Refuses what training could not hold, by what is certain before the log is in the heap; {@link Trainer#initialModel} adds up the rest. */
+    private static void requireHeap(TrainingConfig config, LogSize size) {
+        TrainingMemory.of(config, new TrainingMemory.Counts(size.users(), size.items(), size.rows(), 0, 0)).requireHeap(Runtime.getRuntime().maxMemory());
     }
 
     /** Says what the model ranks by, where there was a choice. */

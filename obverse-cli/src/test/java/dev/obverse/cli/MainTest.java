@@ -63,9 +63,26 @@ final class MainTest {
         assertThat(err.toString()).contains("batch of 0 rows").contains("\tat dev.obverse.cli.MainTest");
     }
 
+    @Test
+    void aHeapThatIsFullIsOneSentenceWithTheWayOut() {
+        obverse.addSubcommand(new Filling());
+
+        assertThat(run("fill")).isEqualTo(1);
+        assertThat(err.toString()).matches("the Java heap of \\d+ MiB is full \\(Java heap space\\): raise it with OBVERSE_JAVA_OPTS, for example -Xmx8g\\R");
+    }
+
     /** Runs the command with its output captured; picocli hands the writers only to verbs that are there already. */
     private int run(String... args) {
-        return obverse.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(args);
+        return Main.execute(obverse.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)), args);
+    }
+
+    /** A verb that needs more memory than there is. */
+    @Command(name = "fill")
+    static final class Filling implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     /** A verb that does nothing but fail. */

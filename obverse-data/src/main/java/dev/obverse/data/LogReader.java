@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,15 @@ public final class LogReader {
      * id is unknown if neither the model nor the training rows have it.
      */
     public LabelledLog read(LogRequest request, KnownIds start) {
+        return read(request, start, size -> {});
+    }
+
+    /**
+     * Does the same, and asks before the log comes into the Java heap whether there is room for it.
+     *
+     * @param room throws what is to be thrown if there is none
+     */
+    public LabelledLog read(LogRequest request, KnownIds start, Consumer<LogSize> room) {
         Map<String, List<InputFile>> files = new LinkedHashMap<>();
         files.put("data", Inputs.of(request.data()));
         addFiles(files, "valid", request.source(request.valid()));
@@ -71,6 +82,7 @@ public final class LogReader {
             if (request.catalogue() != null) {
                 hashes.add(Inputs.of(LogSource.of(request.catalogue().toString())).get(0).hash());
             }
+            room.accept(LogSize.of(Objects.requireNonNull(pairs.get("data")), request.split(), start));
             return new LogAssembly(request, pairs, users, items, start).assemble(hashes, warnings);
         }
     }

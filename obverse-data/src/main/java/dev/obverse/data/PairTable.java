@@ -104,6 +104,11 @@ final class PairTable {
         return census.rows() - census.duplicates() - census.dropped();
     }
 
+    /** Returns how many users and how many items they have. */
+    long[] distinct() {
+        return database.numbers("SELECT count(DISTINCT gu), count(DISTINCT gi) FROM " + table);
+    }
+
     SourceCensus census() {
         return census;
     }

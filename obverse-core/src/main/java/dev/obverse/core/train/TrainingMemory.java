@@ -125,7 +125,7 @@ public record TrainingMemory(List<Part> parts) {
     public void requireHeap(long heap) {
         if (bytes() > heap) {
             throw new InvalidInputException(String.format(Locale.ROOT,
-                    "training needs %.1f GiB of Java heap (%s), but the heap may take %.1f GiB: raise it with OBVERSE_JAVA_OPTS=-Xmx%dg,"
+                    "training needs %.2f GiB of Java heap (%s), but the heap may take %.2f GiB: raise it with OBVERSE_JAVA_OPTS=-Xmx%dg,"
                             + " lower dim, or train on Spark (obverse-spark)",
                     bytes() / GIB, arithmetic(), heap / GIB, (long) Math.ceil(1.25 * bytes() / GIB)));
         }

@@ -71,7 +71,7 @@ final class TrainingMemoryTest {
         memory.requireHeap(memory.bytes());
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> memory.requireHeap(1L << 30))
-                .withMessage("training needs 1.9 GiB of Java heap (4,000,000 users x 512 B + 2 items x 512 B), but the heap may take 1.0 GiB:"
+                .withMessage("training needs 1.91 GiB of Java heap (4,000,000 users x 512 B + 2 items x 512 B), but the heap may take 1.00 GiB:"
                         + " raise it with OBVERSE_JAVA_OPTS=-Xmx3g, lower dim, or train on Spark (obverse-spark)");
     }
 
