@@ -22,7 +22,9 @@ import org.apache.spark.sql.functions;
 record AlsGrid(Dataset<Row> train, Dataset<Row> valid) {
     private static final int[] RANKS = {4, 8, 16, 32};
     private static final double[] PENALTIES = {0.01, 0.03, 0.1, 0.3};
-    private static final double[] CONFIDENCES = {1, 10, 40};
+    private static final int[] IMPLICIT_RANKS = {8, 16, 32};
+    private static final double[] IMPLICIT_PENALTIES = {0.1, 0.3, 1};
+    private static final double[] CONFIDENCES = {1, 10};
     private static final int[] ITERATIONS = {5, 10, 20, 40};
     private static final int TUNED_ITERATIONS = 10;
 
@@ -47,8 +49,8 @@ record AlsGrid(Dataset<Row> train, Dataset<Row> valid) {
     /** Tries the grid, then the best of it with other numbers of iterations; returns the best of these. */
     Tried tuned(boolean implicit) {
         List<Tried> grid = new ArrayList<>();
-        for (int rank : RANKS) {
-            for (double penalty : PENALTIES) {
+        for (int rank : implicit ? IMPLICIT_RANKS : RANKS) {
+            for (double penalty : implicit ? IMPLICIT_PENALTIES : PENALTIES) {
                 for (double confidence : implicit ? CONFIDENCES : new double[] {1}) {
                     grid.add(fit(new Candidate(implicit, rank, penalty, confidence, TUNED_ITERATIONS)));
                 }

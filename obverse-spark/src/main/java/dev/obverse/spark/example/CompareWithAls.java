@@ -100,6 +100,9 @@ public final class CompareWithAls {
     private void race() {
         List<Contestant> contestants = new ArrayList<>();
         for (AlsGrid.Candidate candidate : AlsGrid.curve(AlsGrid.FOUND)) {
+            if (candidate.iterations() > AlsGrid.FOUND.iterations()) {
+                continue;
+            }
             contestants.add(new Contestant(candidate.name(), () -> {
                 AlsGrid.Tried tried = als.fit(candidate);
                 return new double[] {tried.valid(), tried.seconds()};
