@@ -36,11 +36,11 @@ final class Main implements Runnable {
 
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] args) {
-        int code = commandLine(args).execute(args);
+        int code = execute(commandLine(args), args);
         // Without a failure the JVM ends by itself; System.exit would first set up a logger, to log nothing.
         if (code != 0) {
             System.exit(code);
-        System.exit(execute(commandLine(), args));
+        }
     }
 
     /** Runs one verb and returns its exit code, also where the heap is too small for it. */
