@@ -24,14 +24,17 @@ public final class Workers implements AutoCloseable {
     /** Two cache lines: neighbours are fetched in pairs. */
     private static final int APART = 16;
 
-    /** Looks before a thread takes what is another one's: some five microseconds. */
-    private static final int PATIENCE = 256;
-
-    private static final int SPINS = 4096;
     /** A pause of the processor takes longer than the next loop of a step is away, so the first looks are made without. */
-    private static final int EAGER_SPINS = 64;
+    private static final int EAGER_LOOKS = 64;
+    /** Nanoseconds before a thread that is done with its part of a loop takes what is another one's; many times what a part takes. */
+    private static final long PATIENCE = 30_000;
+    /** Nanoseconds that a thread waits awake. */
+    private static final long AWAKE = 150_000;
     /** How long the caller sleeps at a time, in nanoseconds, while a helper that lost its processor holds the last piece. */
     private static final long NAP = 20_000;
+
+    /** Loops are numbered in 32 bits, and round again. */
+    private static final long NUMBERS = (1L << 32) - 1;
 
     /** The body of a loop, over units {@code from} to {@code to - 1}; called for disjoint ranges, in any order and thread. */
     public interface Task {
@@ -97,21 +100,27 @@ public final class Workers implements AutoCloseable {
         this.units = units;
         this.grain = grain;
         pieces = Math.min(most, threads() * PIECES_PER_THREAD);
-        loop++;
+        loop = loop + 1 & NUMBERS;
         started += pieces;
         for (int t = 0; t < threads(); t++) {
             untaken.set(t * APART, loop << 32 | (firstPiece(t + 1) - firstPiece(t)));
         }
         wakeSleepers();
-        doOwn(0);
-        for (int spins = 0; !isDone(); spins++) {
-            if (spins < PATIENCE || takeFromOthers(0) || spins < SPINS) {
-                spin(spins);
-            } else {
-                LockSupport.parkNanos(this, NAP);
+        doOwn(0, loop);
+        waitForOthers();
+        finish();
+    }
+
+    private void waitForOthers() {
+        long since = System.nanoTime();
+        for (int looks = 0; !isDone(); looks++) {
+            if (looks > EAGER_LOOKS) {
+                long waited = System.nanoTime() - since;
+                if (waited > PATIENCE && !takeFromOthers(0, loop) && waited > AWAKE) {
+                    LockSupport.parkNanos(this, NAP);
+                }
             }
         }
-        finish();
     }
 
     private boolean isDone() {
@@ -148,18 +157,18 @@ public final class Workers implements AutoCloseable {
         return thread * pieces / threads();
     }
 
-    private void doOwn(int self) {
+    private void doOwn(int self, long number) {
         int count = 0;
-        while (takePieceOf(self)) {
+        while (takePieceOf(self, number)) {
             count++;
         }
         addDone(self, count);
     }
 
-    /** Takes one piece of a thread that does not get on; false if there is none. */
-    private boolean takeFromOthers(int self) {
+    /** Takes one piece of a loop from a thread that does not get on with it; false if there is none. */
+    private boolean takeFromOthers(int self, long number) {
         for (int k = 1; k < threads(); k++) {
-            if (takePieceOf((self + k) % threads())) {
+            if (takePieceOf((self + k) % threads(), number)) {
                 addDone(self, 1);
                 return true;
             }
@@ -171,12 +180,12 @@ public final class Workers implements AutoCloseable {
         done.setRelease(self * APART, done.getPlain(self * APART) + count);
     }
 
-    /** Runs one untaken piece of a thread's part; false if there is none. */
-    private boolean takePieceOf(int thread) {
+    /** Runs one untaken piece of a thread's part of a loop; false if there is none. */
+    private boolean takePieceOf(int thread, long number) {
         while (true) {
             long seen = untaken.get(thread * APART);
             int left = (int) seen;
-            if (left == 0) {
+            if (left == 0 || seen >>> 32 != number) {
                 return false;
             }
             // A piece is left, so this loop has not ended, and these are its fields, if the exchange below succeeds.
@@ -216,26 +225,26 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Waits for a loop after the one that has ended, and does its part; a method of its own, which the compiler meets more than once. */
+    /**
+     * Waits for a loop after the one that has ended, and does its part; a method of its own, which the compiler meets more than once. Of a loop
+     * that has just begun, nobody takes another one's pieces before his own: rows would go from cache to cache at every step.
+     */
     private long helpNext(int self, long ended) {
-        for (int spins = 0; spins < SPINS; spins++) {
+        long since = System.nanoTime();
+        for (int looks = 0; !closed; looks++) {
             long now = untaken.get(self * APART) >>> 32;
             if (now != ended) {
-                doOwn(self);
+                doOwn(self, now);
                 return now;
             }
-            if (spins < PATIENCE || !takeFromOthers(self)) {
-                spin(spins);
+            if (looks > EAGER_LOOKS) {
+                long waited = System.nanoTime() - since;
+                if (waited > PATIENCE && !takeFromOthers(self, ended) && waited > AWAKE) {
+                    sleep();
+                }
             }
         }
-        sleep();
         return ended;
-    }
-
-    private static void spin(int spins) {
-        if (spins > EAGER_SPINS) {
-            Thread.onSpinWait();
-        }
     }
 
     private void sleep() {
