@@ -36,7 +36,6 @@ final class ExposureFirst implements Method {
     private final UnlabeledPool unexposed;
     private final Learner learner;
     private final Objective objective;
-    private final Batch batch;
     private final int rows;
 
     /**
@@ -50,9 +49,8 @@ final class ExposureFirst implements Method {
         this.train = session.data().train();
         this.rows = session.batchSize();
         this.unexposed = new UnlabeledPool.Unexposed(unseen(session.data()));
-        this.learner = new Learner(head(session), session.optimizer(), 2 * rows, session.workers());
+        this.learner = new Learner(head(session), session.optimizer(), 2 * rows, session.loops());
         this.objective = new CrossEntropy(session.kernels());
-        this.batch = new Batch(2 * rows);
         if (train.count(Label.UNLABELED) == 0) {
             System.getLogger(ExposureFirst.class.getName()).log(Level.INFO,
                     "exposure pre-training uses the {0} labelled training rows, for none is UNLABELED", Integer.toString(train.size()));
@@ -112,7 +110,8 @@ final class ExposureFirst implements Method {
         }
 
         @Override
-        public void step(int index, EpochStatistics statistics) {
+        public void fill(int index, StepBatches into) {
+            Batch batch = into.labelled();
             batch.clear();
             for (int i = 0; i < rows; i++) {
                 random.seek(key, (long) index * rows + i);
@@ -121,7 +120,11 @@ final class ExposureFirst implements Method {
                 // An unexposed pair is UNLABELED, which cross-entropy reads as NEGATIVE: not exposed.
                 unexposed.draw(train.user(row), random, batch);
             }
-            statistics.loss(NAME, learner.step(batch, objective, index, statistics));
+        }
+
+        @Override
+        public void step(int index, StepBatches batches, EpochStatistics statistics) {
+            statistics.loss(NAME, learner.step(batches.labelled(), objective, index, statistics));
         }
     }
 }

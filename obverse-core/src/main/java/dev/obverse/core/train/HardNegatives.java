@@ -25,7 +25,7 @@ final class HardNegatives {
         this.pool = pool;
         this.candidatesEach = session.config().whole(Setting.HARD_OF);
         int capacity = (int) Math.min(MOST_AT_FIRST, (long) session.batchSize() * candidatesEach);
-        this.pass = session.model().labels().pass(capacity, session.workers());
+        this.pass = session.model().labels().pass(capacity, session.loops());
         this.candidates = new Batch(capacity);
     }
 

@@ -29,8 +29,6 @@ final class InverseGradientMethod implements Method {
     private final Learner learner;
     private final InverseGradient inverse;
     private final Objective objective;
-    private final Batch labelled;
-    private final Batch unlabeled;
 
     InverseGradientMethod(InverseGradient inverse, UnlabeledPool pool, TrainingSession session) {
         this.session = session;
@@ -50,14 +48,12 @@ final class InverseGradientMethod implements Method {
         this.trainingTest = Arrays.copyOfRange(rows, train, rows.length);
         this.learner = session.labelLearner();
         this.objective = new CrossEntropy(session.kernels());
-        this.labelled = new Batch(session.batchSize());
-        this.unlabeled = new Batch(session.batchSize() * ratio);
     }
 
     @Override
     public List<Phase> epoch(int epoch) {
         List<Phase> phases = new ArrayList<>();
-        phases.add(new LabelledPhase(learner, shuffled(trainingTrain, Purpose.SHUFFLE, epoch), labelled, objective));
+        phases.add(new LabelledPhase(learner, shuffled(trainingTrain, Purpose.SHUFFLE, epoch), objective));
         if (epoch > config.whole(Setting.WARM_UP)) {
             phases.add(new GuardedPhase(epoch));
         }
@@ -97,12 +93,16 @@ final class InverseGradientMethod implements Method {
         }
 
         @Override
-        public void step(int index, EpochStatistics statistics) {
-            rows.fill(index, labelled);
+        public void fill(int index, StepBatches into) {
+            rows.fill(index, into.labelled());
             if (inverse.tries()) {
-                drawn.fill(index, session.batchSize() * ratio, unlabeled);
+                drawn.fill(index, session.batchSize() * ratio, into.unlabeled());
             }
-            inverse.advance(unlabeled, labelled, statistics);
+        }
+
+        @Override
+        public void step(int index, StepBatches batches, EpochStatistics statistics) {
+            inverse.advance(batches.unlabeled(), batches.labelled(), statistics);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.obverse.core.train;
 
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.Objective;
-import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.List;
@@ -11,19 +10,17 @@ import java.util.List;
 final class LabelledOnly implements Method {
     private final TrainingSession session;
     private final Learner learner;
-    private final Batch batch;
     private final Objective objective;
 
     LabelledOnly(TrainingSession session) {
         this.session = session;
         this.learner = session.labelLearner();
-        this.batch = new Batch(session.batchSize());
         this.objective = new CrossEntropy(session.kernels());
     }
 
     @Override
     public List<Phase> epoch(int epoch) {
         long key = SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch);
-        return List.of(new LabelledPhase(learner, session.shuffled(session.labelledRows(), key), batch, objective));
+        return List.of(new LabelledPhase(learner, session.shuffled(session.labelledRows(), key), objective));
     }
 }

@@ -57,7 +57,7 @@ final class Methods {
                 ChoicePolicy.valueOf(config.text(Setting.POLICY).replace('-', '_').toUpperCase(Locale.ROOT));
         return new InverseGradient(
                 session.model().labels(), session.optimizer(), config.alpha(), trial, policy, session.kernels(), session.batchSize(),
-                session.workers());
+                session.loops());
     }
 
     static Optimizer optimizer(TrainingConfig config, Kernels kernels) {

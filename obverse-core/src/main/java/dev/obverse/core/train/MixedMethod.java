@@ -31,7 +31,6 @@ final class MixedMethod implements Method {
     private final long seed;
     private final TrainingSession session;
     private final Learner learner;
-    private final Batch batch;
 
     MixedMethod(String name, Objective objective, UnlabeledPool pool, int ratio, TrainingSession session) {
         this(name, objective, pool, null, ratio, session);
@@ -55,7 +54,6 @@ final class MixedMethod implements Method {
         this.seed = session.config().seed();
         this.session = session;
         this.learner = session.labelLearner();
-        this.batch = new Batch(batchSize);
     }
 
     @Override
@@ -87,8 +85,13 @@ final class MixedMethod implements Method {
         }
 
         @Override
-        public void step(int index, EpochStatistics statistics) {
-            pairs.fill(index, batchSize, batch);
+        public void fill(int index, StepBatches into) {
+            pairs.fill(index, batchSize, into.labelled());
+        }
+
+        @Override
+        public void step(int index, StepBatches batches, EpochStatistics statistics) {
+            Batch batch = batches.labelled();
             if (hard != null) {
                 hard.choose(batch, draws, (long) index * batchSize);
             }

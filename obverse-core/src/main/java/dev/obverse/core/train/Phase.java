@@ -11,6 +11,12 @@ public interface Phase {
     /** Returns the number of steps. */
     int steps();
 
-    /** Takes step {@code index} of 0..steps-1. */
-    void step(int index, EpochStatistics statistics);
+    /**
+     * Fills what step {@code index} of 0..steps-1 reads. Whatever the parameters are, it is the same, so another thread may fill the batches of a
+     * step while the one before it runs.
+     */
+    void fill(int index, StepBatches into);
+
+    /** Takes step {@code index} with the batches that {@link #fill} made for it. */
+    void step(int index, StepBatches batches, EpochStatistics statistics);
 }

@@ -19,16 +19,19 @@ final class TrainingSession {
     private final Optimizer optimizer;
     private final Kernels kernels;
     private final Workers workers;
+    private final Workers loops;
     private final int[] labelledRows;
 
     TrainingSession(
-            TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels, Workers workers) {
+            TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels, Workers workers,
+            Workers loops) {
         this.config = config;
         this.data = data;
         this.model = model;
         this.optimizer = optimizer;
         this.kernels = kernels;
         this.workers = workers;
+        this.loops = loops;
         this.labelledRows = data.train().labelledRows();
     }
 
@@ -52,8 +55,14 @@ final class TrainingSession {
         return kernels;
     }
 
+    /** The threads that share the laying out of an epoch. */
     Workers workers() {
         return workers;
+    }
+
+    /** The threads that share the loops of a step. */
+    Workers loops() {
+        return loops;
     }
 
     /** The labelled training rows, in the order of the log. Not a copy. */
@@ -66,7 +75,7 @@ final class TrainingSession {
     }
 
     Learner labelLearner() {
-        return new Learner(model.labels(), optimizer, batchSize(), workers);
+        return new Learner(model.labels(), optimizer, batchSize(), loops);
     }
 
     /** A pass over some training rows, in the order of a key, in batches. */

@@ -96,8 +96,10 @@ class ExposureFirstTest {
         double untrained = exposureLoss(session);
         EpochStatistics statistics = new EpochStatistics();
         Phase phase = Methods.of(session).epoch(1).get(0);
+        StepBatches batches = new StepBatches();
         for (int step = 0; step < phase.steps(); step++) {
-            phase.step(step, statistics);
+            phase.fill(step, batches);
+            phase.step(step, batches, statistics);
         }
         assertThat(untrained).isBetween(0.69, 0.70);
         assertThat(exposureLoss(session)).isLessThan(0.5);
@@ -191,6 +193,6 @@ class ExposureFirstTest {
         RecommenderModel model = new Trainer(config, kernels).initialModel(of);
         LazyAdam optimizer = new LazyAdam(kernels, config.learningRate(), 0);
         model.parameters().reserveState(optimizer.stateSlots());
-        return new TrainingSession(config, of, model, optimizer, kernels, Workers.none());
+        return new TrainingSession(config, of, model, optimizer, kernels, Workers.none(), Workers.none());
     }
 }
