@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 import java.util.stream.DoubleStream;
@@ -57,11 +59,16 @@ public final class ServeLoad {
         // Turns that do not count, until the compiler has seen all of it.
         new Load(server.port(), 16, 0, SECONDS, top).run();
         new Load(server.port(), 16, STEADY, SECONDS, score).run();
+        Map<String, Load> lines = new LinkedHashMap<>();
         for (int connections : new int[] {8, 32}) {
-            row("recommendations?n=100, " + connections + " connections, saturated", new Load(server.port(), connections, 0, SECONDS, top));
+            lines.put("recommendations?n=100, " + connections + " connections, saturated", new Load(server.port(), connections, 0, SECONDS, top));
         }
-        row("recommendations?n=100, " + STEADY + " a second", new Load(server.port(), 32, STEADY, SECONDS, top));
-        row("score of 100 pairs, " + STEADY + " a second", new Load(server.port(), 16, STEADY, SECONDS, score));
+        lines.put("recommendations?n=100, " + STEADY + " a second", new Load(server.port(), 32, STEADY, SECONDS, top));
+        lines.put("score of 100 pairs, " + STEADY + " a second", new Load(server.port(), 16, STEADY, SECONDS, score));
+        // An answer of one word: what client, sockets and the wake-ups of idle processors take of the line before.
+        byte[] live = Connection.request("GET", "/health/live", "");
+        lines.put("health/live, " + STEADY + " a second", new Load(server.port(), 16, STEADY, SECONDS, k -> live));
+        inTurns(lines);
         swaps(top);
         System.out.printf(Locale.ROOT, "resident set of the server: %,d MB%n", server.residentMegabytes());
     }
@@ -84,12 +91,15 @@ public final class ServeLoad {
         return requests;
     }
 
-    private void row(String what, Load load) throws InterruptedException {
-        Load.Outcome[] outcomes = new Load.Outcome[rounds];
+    /** Round after round, so that what is compared was measured in the same minutes. */
+    private void inTurns(Map<String, Load> lines) throws InterruptedException {
+        Map<String, Load.Outcome[]> outcomes = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
-            outcomes[round] = load.run();
+            for (Map.Entry<String, Load> line : lines.entrySet()) {
+                outcomes.computeIfAbsent(line.getKey(), what -> new Load.Outcome[rounds])[round] = line.getValue().run();
+            }
         }
-        print(what, outcomes);
+        outcomes.forEach(ServeLoad::print);
     }
 
     private static void print(String what, Load.Outcome... outcomes) {

@@ -81,14 +81,27 @@ public final class Batch {
         }
     }
 
-    /** Returns a pair packed into 64 bits: user 31, item 31, label 2. */
-    long pair(int i) {
-        return (long) users[i] << 33 | (long) items[i] << 2 | labels[i];
+    /** Returns a pair of known ids packed into 64 bits: user 31, item 31, label 2. */
+    public static long pair(int user, int item, byte label) {
+        return (long) user << 33 | (long) item << 2 | label;
+    }
+
+    /** Adds a packed pair. */
+    public void add(long pair) {
+        add(user(pair), item(pair), label(pair));
     }
 
     /** Returns the user of a packed pair. */
     static int user(long pair) {
         return (int) (pair >>> 33);
+    }
+
+    private static int item(long pair) {
+        return (int) (pair >>> 2) & Integer.MAX_VALUE;
+    }
+
+    private static byte label(long pair) {
+        return (byte) (pair & 3);
     }
 
     /** Replaces all pairs by packed ones. */
@@ -99,8 +112,8 @@ public final class Batch {
         for (int i = 0; i < size; i++) {
             long pair = pairs[from + i];
             users[i] = user(pair);
-            items[i] = (int) (pair >>> 2) & Integer.MAX_VALUE;
-            labels[i] = (byte) (pair & 3);
+            items[i] = item(pair);
+            labels[i] = label(pair);
         }
     }
 

@@ -17,8 +17,8 @@ public final class PairStream {
 
     /** What the places of a pass hold before they are brought into random order. */
     public interface Source {
-        /** Adds the one pair of a place to a batch; may draw from {@code random} after a seek. Called from several threads. */
-        void add(int place, SplitMix64 random, Batch into);
+        /** Returns the pair of a place, packed as in {@link Batch#pair}; may draw from {@code random} after a seek. Called from several threads. */
+        long pair(int place, SplitMix64 random);
     }
 
     private final long[] pairs;
@@ -52,16 +52,9 @@ public final class PairStream {
     public static PairStream inOrder(int places, Source source, Workers workers) {
         long[] pairs = new long[places];
         workers.run(places, SEGMENT, (from, to) -> {
-            Batch batch = new Batch(SEGMENT);
             SplitMix64 random = new SplitMix64(0);
-            for (int start = from; start < to; start += SEGMENT) {
-                batch.clear();
-                for (int place = start; place < Math.min(to, start + SEGMENT); place++) {
-                    source.add(place, random, batch);
-                }
-                for (int i = 0; i < batch.size(); i++) {
-                    pairs[start + i] = batch.pair(i);
-                }
+            for (int place = from; place < to; place++) {
+                pairs[place] = source.pair(place, random);
             }
         });
         return new PairStream(pairs);
@@ -148,17 +141,12 @@ public final class PairStream {
         }
 
         private void scatter(int from, int to) {
-            Batch batch = new Batch(segmentSize);
             SplitMix64 random = new SplitMix64(0);
             for (int segment = from; segment < to; segment++) {
-                batch.clear();
-                int start = segment * segmentSize;
-                int end = (int) Math.min(places, (long) start + segmentSize);
-                for (int place = start; place < end; place++) {
-                    source.add(place, random, batch);
-                }
-                for (int place = start; place < end; place++) {
-                    pairs[starts[segment][bucket(place)]++] = batch.pair(place - start);
+                int[] next = starts[segment];
+                int end = (int) Math.min(places, (segment + 1L) * segmentSize);
+                for (int place = segment * segmentSize; place < end; place++) {
+                    pairs[next[bucket(place)]++] = source.pair(place, random);
                 }
             }
         }

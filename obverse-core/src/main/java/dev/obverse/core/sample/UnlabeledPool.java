@@ -6,8 +6,8 @@ import dev.obverse.core.Label;
 
 /** Where the unlabeled pairs of a step are drawn from. */
 public sealed interface UnlabeledPool {
-    /** Adds one UNLABELED pair to the batch, drawn for a labelled row of this user. */
-    void draw(int user, SplitMix64 random, Batch into);
+    /** Returns an UNLABELED pair, packed as in {@link Batch#pair}, drawn for a labelled row of this user. */
+    long draw(int user, SplitMix64 random);
 
     /** Random items that the user has no training row with (the paper's pool). */
     record Unexposed(SeenItems seen) implements UnlabeledPool {
@@ -24,14 +24,13 @@ public sealed interface UnlabeledPool {
         }
 
         @Override
-        public void draw(int user, SplitMix64 random, Batch into) {
+        public long draw(int user, SplitMix64 random) {
             int item = seen.drawUnseen(user, random);
             if (item != Interactions.UNKNOWN) {
-                into.add(user, item, Label.UNLABELED_CODE);
-            } else {
-                int other = firstOpenUser(seen, user);
-                into.add(other, seen.drawUnseen(other, random), Label.UNLABELED_CODE);
+                return Batch.pair(user, item, Label.UNLABELED_CODE);
             }
+            int other = firstOpenUser(seen, user);
+            return Batch.pair(other, seen.drawUnseen(other, random), Label.UNLABELED_CODE);
         }
 
         /** Returns the next user, from this one on, who has not seen everything, or -1. */
@@ -66,9 +65,9 @@ public sealed interface UnlabeledPool {
         }
 
         @Override
-        public void draw(int user, SplitMix64 random, Batch into) {
+        public long draw(int user, SplitMix64 random) {
             int row = rows[random.nextInt(rows.length)];
-            into.add(log.user(row), log.item(row), Label.UNLABELED_CODE);
+            return Batch.pair(log.user(row), log.item(row), Label.UNLABELED_CODE);
         }
     }
 
@@ -104,24 +103,23 @@ public sealed interface UnlabeledPool {
         }
 
         @Override
-        public void draw(int user, SplitMix64 random, Batch into) {
+        public long draw(int user, SplitMix64 random) {
             for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
                 int item = items.draw(random);
                 if (!seen.contains(user, item)) {
-                    into.add(user, item, Label.UNLABELED_CODE);
-                    return;
+                    return Batch.pair(user, item, Label.UNLABELED_CODE);
                 }
             }
-            rest.draw(user, random, into);
+            return rest.draw(user, random);
         }
     }
 
     /** Either of unexposed and exposed, with probability 1/2 for each pair. */
     record Mixed(Unexposed unexposed, Exposed exposed) implements UnlabeledPool {
         @Override
-        public void draw(int user, SplitMix64 random, Batch into) {
+        public long draw(int user, SplitMix64 random) {
             UnlabeledPool chosen = (random.nextLong() & 1) == 0 ? unexposed : exposed;
-            chosen.draw(user, random, into);
+            return chosen.draw(user, random);
         }
     }
 }

@@ -118,7 +118,7 @@ final class ExposureFirst implements Method {
                 int row = random.nextInt(train.size());
                 batch.add(train.user(row), train.item(row), Label.POSITIVE_CODE);
                 // An unexposed pair is UNLABELED, which cross-entropy reads as NEGATIVE: not exposed.
-                unexposed.draw(train.user(row), random, batch);
+                batch.add(unexposed.draw(train.user(row), random));
             }
         }
 

@@ -42,7 +42,7 @@ final class HardNegatives {
             if (batch.labels()[i] == Label.UNLABELED_CODE) {
                 random.seek(key, firstPlace + i);
                 for (int k = 0; k < candidatesEach; k++) {
-                    pool.draw(batch.users()[i], random, candidates);
+                    candidates.add(pool.draw(batch.users()[i], random));
                 }
             }
         }

@@ -5,7 +5,6 @@ import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.Objective;
-import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -77,9 +76,9 @@ final class InverseGradientMethod implements Method {
             this.drawn = PairStream.inOrder(pairs, this::draw, session.workers());
         }
 
-        private void draw(int place, SplitMix64 random, Batch into) {
+        private long draw(int place, SplitMix64 random) {
             random.seek(draws, place);
-            pool.draw(rows.user(place / ratio), random, into);
+            return pool.draw(rows.user(place / ratio), random);
         }
 
         @Override

@@ -70,7 +70,7 @@ final class MixedMethod implements Method {
             this.epoch = epoch;
             this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
             this.pairs = session.shuffled(
-                    Math.multiplyExact(labelled.length, 1 + ratio), this::addPlace, place -> train.user(labelled[place / (1 + ratio)]),
+                    Math.multiplyExact(labelled.length, 1 + ratio), this::pair, place -> train.user(labelled[place / (1 + ratio)]),
                     SplitMix64.key(seed, Purpose.SHUFFLE, epoch));
         }
 
@@ -99,16 +99,16 @@ final class MixedMethod implements Method {
             statistics.loss(name, learner.step(batch, objective, before, statistics));
         }
 
-        private void addPlace(int place, SplitMix64 random, Batch into) {
+        private long pair(int place, SplitMix64 random) {
             int row = labelled[place / (1 + ratio)];
             if (place % (1 + ratio) == 0) {
-                into.add(train.user(row), train.item(row), train.label(row));
-            } else if (hard != null) {
-                into.add(train.user(row), train.item(row), Label.UNLABELED_CODE);
-            } else {
-                random.seek(draws, place);
-                pool.draw(train.user(row), random, into);
+                return Batch.pair(train.user(row), train.item(row), train.label(row));
             }
+            if (hard != null) {
+                return Batch.pair(train.user(row), train.item(row), Label.UNLABELED_CODE);
+            }
+            random.seek(draws, place);
+            return pool.draw(train.user(row), random);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
+import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.util.function.IntUnaryOperator;
@@ -81,10 +82,12 @@ final class TrainingSession {
     /** A pass over some training rows, in the order of a key, in batches. */
     LabelledRows shuffled(int[] rows, long key) {
         return new LabelledRows(
-                shuffled(rows.length, (place, random, into) ->
-                        into.add(data.train().user(rows[place]), data.train().item(rows[place]), data.train().label(rows[place])),
-                        place -> data.train().user(rows[place]), key),
+                shuffled(rows.length, (place, random) -> pair(rows[place]), place -> data.train().user(rows[place]), key),
                 batchSize());
+    }
+
+    private long pair(int row) {
+        return Batch.pair(data.train().user(row), data.train().item(row), data.train().label(row));
     }
 
     /** Fills the pairs of a pass and brings them into the order that the config asks for; {@code user} tells the user of a place. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PairStreamTest {
     private static final PairStream.Source PLACES =
-            (place, random, into) -> into.add(place, Integer.MAX_VALUE - place, (byte) (place % 3));
+            (place, random) -> Batch.pair(place, Integer.MAX_VALUE - place, (byte) (place % 3));
 
     private static List<Integer> users(PairStream pairs, int batchSize) {
         List<Integer> users = new ArrayList<>();
@@ -71,9 +71,9 @@ class PairStreamTest {
 
     @Test
     void theSourceMayDraw() {
-        PairStream drawn = PairStream.inOrder(10_000, (place, random, into) -> {
+        PairStream drawn = PairStream.inOrder(10_000, (place, random) -> {
             random.seek(5, place);
-            into.add(random.nextInt(100), 0, (byte) 2);
+            return Batch.pair(random.nextInt(100), 0, (byte) 2);
         }, Workers.none());
         List<Integer> draws = new ArrayList<>();
         for (int place = 0; place < drawn.size(); place++) {

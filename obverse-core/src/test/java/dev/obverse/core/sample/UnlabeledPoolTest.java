@@ -27,7 +27,7 @@ class UnlabeledPoolTest {
     void aUserWithNothingLeftIsReplacedByOneWhoHas() {
         Interactions rows = rows(new int[][] {{0, 0, 0}, {0, 1, 1}, {1, 0, 1}});
         Batch batch = new Batch(1);
-        new UnlabeledPool.Unexposed(SeenItems.of(rows, 2, 2)).draw(0, new SplitMix64(1), batch);
+        batch.add(new UnlabeledPool.Unexposed(SeenItems.of(rows, 2, 2)).draw(0, new SplitMix64(1)));
         assertThat(batch.users()[0]).isEqualTo(1);
         assertThat(batch.items()[0]).isEqualTo(1);
     }
@@ -84,7 +84,7 @@ class UnlabeledPoolTest {
         int[] counts = new int[5];
         for (int i = 0; i < 30_000; i++) {
             batch.clear();
-            pool.draw(0, random, batch);
+            batch.add(pool.draw(0, random));
             assertThat(batch.users()[0]).isZero();
             counts[batch.items()[0]]++;
         }
@@ -94,7 +94,7 @@ class UnlabeledPoolTest {
         assertThat(counts[3]).as("seen").isZero();
         assertThat(counts[4]).as("in no row").isZero();
         batch.clear();
-        pool.draw(1, random, batch);
+        batch.add(pool.draw(1, random));
         assertThat(batch.items()[0]).as("all that is left to one who has seen all that is popular").isEqualTo(4);
     }
 
@@ -115,7 +115,7 @@ class UnlabeledPoolTest {
         Batch batch = new Batch(pairs);
         SplitMix64 random = new SplitMix64(3);
         for (int i = 0; i < pairs; i++) {
-            pool.draw(i % USERS, random, batch);
+            batch.add(pool.draw(i % USERS, random));
         }
         assertThat(batch.size()).isEqualTo(pairs);
         assertThat(batch.labels()).containsOnly(Label.UNLABELED_CODE);
