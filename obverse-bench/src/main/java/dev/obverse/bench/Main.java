@@ -100,6 +100,7 @@ final class Main implements Callable<Integer> {
                 : "PyTorch is missing: " + python + " cannot import torch (Debian: apt-get install python3-torch libopenblas0-openmp)";
         System.err.println(torchWords);
         Neighbours neighbours = new Neighbours();
+        RoundTrip roundTrip = new RoundTrip();
         Plan plan = new Plan(rounds, starts, out.resolve("logs"), System.err);
         try {
             List<Row> rows = new ArrayList<>();
@@ -109,9 +110,10 @@ final class Main implements Callable<Integer> {
                 }
                 System.err.println(section.name() + ": " + section.about());
                 neighbours.look();
+                roundTrip.measure();
                 rows.addAll(section.run(plan));
             }
-            Report report = new Report(Hardware.here(), torchWords, neighbours.most(), rounds, rows);
+            Report report = new Report(Hardware.here(), torchWords, neighbours.most(), roundTrip, rounds, rows);
             System.out.print(report.text());
             report.write(out);
             return ExitCode.OK;

@@ -16,15 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
  * @param hardware where
  * @param torch what PyTorch said of itself, or why it is missing
  * @param busy share of the processors, 0 to 1, that others used before a section began, the largest of all sections
+ * @param roundTrip how far apart the cores were
  * @param rounds how many turns counted
  * @param rows the lines of the table
  */
-record Report(Hardware hardware, String torch, double busy, int rounds, List<Row> rows) {
+record Report(Hardware hardware, String torch, double busy, RoundTrip roundTrip, int rounds, List<Row> rows) {
     private static final double QUIET = 0.1;
 
     /** As it is shown, and written to {@code results.md}. */
     String text() {
-        return hardware.words() + "\n" + torch + "\n" + warning() + "medians of " + rounds + " interleaved rounds\n\n" + Table.of(rows);
+        return hardware.words() + "\n" + torch + "\n" + roundTrip.words() + warning() + "medians of " + rounds + " interleaved rounds\n\n" + Table.of(rows);
     }
 
     /** On two cores that are shared, threads that wait for each other by spinning lose far more than their share. */
@@ -42,6 +43,7 @@ record Report(Hardware hardware, String torch, double busy, int rounds, List<Row
         json.put("hardware", hardware);
         json.put("torch", torch);
         json.put("busy", busy);
+        json.put("roundTripNanos", roundTrip.nanos());
         json.put("rounds", rounds);
         json.put("rows", rows.stream().map(Report::json).toList());
         Files.writeString(

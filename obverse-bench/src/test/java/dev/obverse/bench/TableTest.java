@@ -46,7 +46,7 @@ class TableTest {
 
     @Test
     void jsonLeavesOutWhatWasNotMeasured(@TempDir Path directory) throws Exception {
-        new Report(Hardware.here(), "no PyTorch", 0.25, 3, List.of(FAST, ALONE)).write(directory);
+        new Report(Hardware.here(), "no PyTorch", 0.25, new RoundTrip(), 3, List.of(FAST, ALONE)).write(directory);
 
         JsonNode rows = new JsonMapper().readTree(Files.readString(directory.resolve("results.json"))).get("rows");
         assertThat(rows.get(0).get("ratio").asDouble()).isEqualTo(9);
