@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -169,6 +170,20 @@ final class ModelCommandsTest {
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.out()).contains("stranger.csv is not a file that the model was trained on", "there is no file", "none.csv",
                 "views.csv was trained on but is not among the files that were named");
+    }
+
+    @Test
+    void verifyTellsTwoFilesOfOneNameApart() throws IOException {
+        Path days = Views.twoOfOneName(folder.resolve("days"));
+        Path both = folder.resolve("both");
+        Invocation.of(Views.train(days.resolve("*/log.csv"), both)).succeeded();
+        assertThat(Invocation.of("info", both.toString(), "--verify").succeeded().out())
+                .isEqualTo("model.safetensors: as recorded\nmonday/log.csv: as recorded\ntuesday/log.csv: as recorded\n");
+
+        Files.writeString(days.resolve("monday/log.csv"), "x,y,1,1,0\n", StandardOpenOption.APPEND);
+        Invocation changed = Invocation.of("info", both.toString(), "--verify");
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.out()).contains("monday/log.csv is not as it was when the model was trained", "tuesday/log.csv: as recorded");
     }
 
     @Test
