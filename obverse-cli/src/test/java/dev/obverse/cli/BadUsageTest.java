@@ -64,6 +64,10 @@ final class BadUsageTest {
             --on-conflict    | newest          | latest, majority
             --data-seed      | x               | --data-seed
             --set            | epochs          | --set
+            --checkpoint-every | 0steps        | 0steps' is not a number of steps or epochs, such as 500steps or 2epochs
+            --checkpoint-every | 5             | 5' is not a number of steps or epochs
+            --checkpoint-every | -1epochs      | -1epochs' is not a number of steps or epochs
+            --checkpoint-every | 1.5epochs     | 1.5epochs' is not a number of steps or epochs
             """)
     void anOptionWithAValueThatCannotBe(String option, String value, String words) {
         train(option, value).misusedWith(words);
