@@ -3,6 +3,7 @@ package dev.obverse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.obverse.core.kernel.KernelProviders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,9 @@ final class ModelCommandsTest {
         assertThat(info.propertyNames()).containsExactlyInAnyOrder("sha256", "users", "items", "history_rows", "tensors", "config", "census", "data", "java",
                 "kernels", "metrics", "rule.negative", "rule.positive", "version", "weighting");
         assertThat(info.get("data").get("views.csv").asString()).matches("[0-9a-f]{64}");
+        assertThat(info.get("version").asString()).isEqualTo(Main.Version.text()).isNotBlank();
+        assertThat(info.get("java").asString()).isEqualTo(Integer.toString(Runtime.version().feature()));
+        assertThat(info.get("kernels").asString()).isEqualTo(KernelProviders.choose().name());
         assertThat(info.get("config").get("seed").asString()).isEqualTo("1");
         assertThat(info.get("metrics").get("test").get("auc").isNumber()).isTrue();
         assertThat(info.toString()).doesNotContain(folder.toString()).doesNotContain("seconds").doesNotContain("threads").doesNotContain("finished");
