@@ -99,6 +99,9 @@ final class BadUsageTest {
             settings:\\n  epoch: 3           | did you mean 'epochs'?
             settings:\\n  warm-up: -4        | warm-up is a whole number from 0
             settings: [1, 2]                | line 1
+            history: 2                      | Boolean
+            data:\\n  allow-overlap: 1.5    | Boolean
+            data:\\n  data-seed: 7.5        | 7.5
             data:\\n  files: [               | line
             """)
     void aConfigFileThatIsWrong(String yaml, String words) throws IOException {
