@@ -222,7 +222,9 @@ final class YamlFuzzTest {
 
     private static String canonical(String text) {
         try {
-            return new BigDecimal(text).stripTrailingZeros().toString();
+            BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+            // Whole numbers are kept digit by digit, fractions as doubles.
+            return number.scale() <= 0 ? number.toString() : Double.toString(number.doubleValue());
         } catch (NumberFormatException e) {
             return text.matches("(?i)true|false") ? text.toLowerCase(Locale.ROOT) : text;
         }
