@@ -77,7 +77,7 @@ public final class Trainer {
      */
     public RecommenderModel initialModel(TrainingData data) {
         data.requireBothLabels();
-        TrainingMemory.of(config, TrainingMemory.Counts.of(data)).requireHeap(Runtime.getRuntime().maxMemory());
+        TrainingMemory.of(config, TrainingMemory.Counts.of(data, 0)).requireHeap(Runtime.getRuntime().maxMemory());
         SplitMix64 random = new SplitMix64(SplitMix64.key(config.seed(), Purpose.INITIALIZE, 0));
         RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
         if (config.is(Setting.BIAS, "prior")) {
