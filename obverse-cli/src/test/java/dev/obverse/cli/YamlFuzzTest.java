@@ -207,7 +207,10 @@ final class YamlFuzzTest {
         config.dataOrNothing().absolute().request();
     }
 
-    /** Every value as the file spells it, by its JSON pointer; a number or truth is the same however it is written, and null is nothing. */
+    /**
+     * Every value as the file spells it, by its JSON pointer; a number or truth is the same however it is written, blanks around a text are no part
+     * of it, and null is nothing.
+     */
     private static Map<String, String> leaves(String yaml) {
         Map<String, String> leaves = new LinkedHashMap<>();
         try (JsonParser parser = PLAIN.createParser(yaml)) {
@@ -226,7 +229,7 @@ final class YamlFuzzTest {
             // Whole numbers are kept digit by digit, fractions as doubles.
             return number.scale() <= 0 ? number.toString() : Double.toString(number.doubleValue());
         } catch (NumberFormatException e) {
-            return text.matches("(?i)true|false") ? text.toLowerCase(Locale.ROOT) : text;
+            return text.matches("(?i)true|false") ? text.toLowerCase(Locale.ROOT) : text.strip();
         }
     }
 
