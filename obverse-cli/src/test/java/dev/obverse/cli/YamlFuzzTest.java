@@ -99,11 +99,13 @@ final class YamlFuzzTest {
         Files.writeString(folder.resolve("log.csv"), "user,item,rating\n1,1,5\n");
     }
 
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @Test
     void aDamagedConfigIsRefusedOrSaysWhatItSays() throws IOException {
         fuzz(CONFIG, 1, SHORT, this::readConfig);
     }
 
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @Test
     void aDamagedStudyIsRefusedOrSaysWhatItSays() throws IOException {
         fuzz(STUDY, 2, SHORT, this::readStudy);
