@@ -89,6 +89,7 @@ final class TrainingRun {
         log.warnings().forEach(warning -> console.println("warning: " + warning));
         warnOfAlpha(config, console);
         TrainingData data = data(log, start, run.dataOrNothing(), console);
+        TrainingMemory.of(config, TrainingMemory.Counts.of(data, log.test().size())).requireHeap(Runtime.getRuntime().maxMemory());
         directory.begin(run);
         directory.write("census.json", log.census().toMap());
 
@@ -133,7 +134,7 @@ final class TrainingRun {
         console.flush();
     }
 
-    /** Refuses what training could not hold, by what is certain before the log is in the heap; {@link Trainer#initialModel} adds up the rest. */
+    /** Refuses what training could not hold, by what is certain before the log is in the heap; the rest is added when it is. */
     private static void requireHeap(TrainingConfig config, LogSize size) {
         TrainingMemory.of(config, new TrainingMemory.Counts(size.users(), size.items(), size.rows(), 0, 0)).requireHeap(Runtime.getRuntime().maxMemory());
     }

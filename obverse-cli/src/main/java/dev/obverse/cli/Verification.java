@@ -46,7 +46,7 @@ record Verification(List<Finding> files) {
         findings.add(new Finding(String.valueOf(model.getFileName()), checksum(model), null));
         Map<String, String> missing = new TreeMap<>(recorded);
         for (String name : data.isEmpty() ? named(model) : data) {
-            for (FileHash hash : hashes(name, findings)) {
+            for (FileHash hash : hashes(name, recorded, findings)) {
                 String expected = recorded.get(hash.name());
                 missing.remove(hash.name());
                 findings.add(new Finding(hash.name(), hash.sha256(), expected == null ? hash.name() + " is not a file that the model was trained on"
@@ -86,9 +86,9 @@ record Verification(List<Finding> files) {
         return hashes;
     }
 
-    private static List<FileHash> hashes(String name, List<Finding> findings) {
+    private static List<FileHash> hashes(String name, Map<String, String> recorded, List<Finding> findings) {
         try {
-            return FileHash.of(name);
+            return FileHash.of(name, recorded.keySet());
         } catch (InvalidInputException e) {
             findings.add(new Finding(String.valueOf(Path.of(name).getFileName()), null, String.valueOf(e.getMessage())));
             return List.of();

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,6 +169,36 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(File|RandomAccessFile).*")
                 .check(OBVERSE);
+    }
+
+    /** Whoever opens a file otherwise than through {@code AtomicFile}, and why a crash cannot leave half of what matters. */
+    private static final Map<String, String> OPENS_FILES_ITSELF = Map.ofEntries(
+            Map.entry("core.model.AtomicFile", "it is the way"),
+            Map.entry("core.model.Safetensors", "reads"),
+            Map.entry("lab.run.FolderLock", "a lock, which holds nothing"),
+            Map.entry("serve.feedback.LogFile", "appends to a log and brings it to the disk before it acknowledges"),
+            Map.entry("serve.feedback.LogFolder", "a lock; brings a folder to the disk"),
+            Map.entry("serve.feedback.Recovered", "reads a log and cuts off a call that was never acknowledged"),
+            Map.entry("serve.feedback.RowReader", "reads"),
+            Map.entry("serve.feedback.RowFile", "rows for one retraining, which are made anew"),
+            Map.entry("serve.http.AccessLog", "appends lines; the last may be lost"),
+            Map.entry("cli.RunDirectory", "appends a line to the history, which a run that is taken up mends"),
+            Map.entry("cli.FeedbackRetrainer", "what a retraining prints"),
+            Map.entry("cli.DriverLibrary", "part of the build, renames what is whole"),
+            Map.entry("cli.LinkedClasses", "part of the build, renames what is whole"));
+
+    private static final Set<String> OPENS = Set.of("java.nio.file.Files.write", "java.nio.file.Files.writeString", "java.nio.file.Files.newOutputStream",
+            "java.nio.file.Files.newBufferedWriter", "java.nio.file.Files.newByteChannel", "java.nio.file.Files.copy", "java.nio.channels.FileChannel.open",
+            "java.io.FileWriter.<init>", "java.io.RandomAccessFile.<init>");
+
+    /** Both ways: who is on the list and opens nothing any more comes off it. */
+    @Test
+    void filesAreWrittenThroughAtomicFile() {
+        Set<String> found = OBVERSE.stream().flatMap(type -> type.getAccessesFromSelf().stream())
+                .filter(access -> OPENS.contains(access.getTargetOwner().getName() + "." + access.getName()))
+                .map(access -> access.getOriginOwner().getName().replace("dev.obverse.", "").replaceFirst("\\$.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(OPENS_FILES_ITSELF.keySet());
     }
 
     @Test

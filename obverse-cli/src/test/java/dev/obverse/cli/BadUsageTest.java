@@ -64,6 +64,10 @@ final class BadUsageTest {
             --on-conflict    | newest          | latest, majority
             --data-seed      | x               | --data-seed
             --set            | epochs          | --set
+            --checkpoint-every | 0steps        | 0steps' is not a number of steps or epochs, such as 500steps or 2epochs
+            --checkpoint-every | 5             | 5' is not a number of steps or epochs
+            --checkpoint-every | -1epochs      | -1epochs' is not a number of steps or epochs
+            --checkpoint-every | 1.5epochs     | 1.5epochs' is not a number of steps or epochs
             """)
     void anOptionWithAValueThatCannotBe(String option, String value, String words) {
         train(option, value).misusedWith(words);
@@ -95,6 +99,9 @@ final class BadUsageTest {
             settings:\\n  epoch: 3           | did you mean 'epochs'?
             settings:\\n  warm-up: -4        | warm-up is a whole number from 0
             settings: [1, 2]                | line 1
+            history: 2                      | Boolean
+            data:\\n  allow-overlap: 1.5    | Boolean
+            data:\\n  data-seed: 7.5        | 7.5
             data:\\n  files: [               | line
             """)
     void aConfigFileThatIsWrong(String yaml, String words) throws IOException {

@@ -8,9 +8,15 @@ import dev.obverse.core.model.Recommender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +182,37 @@ final class FromModelTest {
         Path repeated = folder.resolve("other rule again");
         Invocation.of("train", "--config", other.resolve("config.yaml").toString(), "--out", repeated.toString()).succeeded();
         assertThat(ModelFile.sha256(ModelPath.of(repeated))).isEqualTo(ModelFile.sha256(ModelPath.of(other)));
+    }
+
+    /** As those are that a build before 0.1 wrote. */
+    @Test
+    void aModelThatDoesNotSayItsRuleIsRefused() {
+        Recommender model = read(start);
+        Map<String, String> silent = new HashMap<>(model.provenance());
+        silent.keySet().removeAll(List.of("rule.positive", "rule.negative"));
+        Path old = folder.resolve("old.safetensors");
+        ModelFile.write(old, new Recommender(model.model(), model.config(), model.users(), model.items(), model.history(), silent));
+        List<String> words = from(folder.resolve("refused"), "--positive", "liked = 1", "--negative", "disliked = 1");
+        words.set(words.indexOf(start.toString()), old.toString());
+        Invocation.of(words).misusedWith("does not record what made its rows POSITIVE and NEGATIVE", "--allow-other-rule");
+        assertThat(folder.resolve("refused")).doesNotExist();
+        words.set(words.indexOf(folder.resolve("refused").toString()), folder.resolve("allowed").toString());
+        words.add("--allow-other-rule");
+        Invocation.of(words).succeeded();
+    }
+
+    @Test
+    void newRowsInParquetMeanTheSame() throws SQLException {
+        Path parquet = folder.resolve("more.parquet");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:"); Statement statement = connection.createStatement()) {
+            statement.execute("COPY (SELECT * FROM read_csv('" + more + "')) TO '" + parquet + "'");
+        }
+        Path other = folder.resolve("of parquet");
+        List<String> words = from(other);
+        words.set(words.indexOf(more.toString()), parquet.toString());
+        Invocation.of(words).succeeded();
+        assertThat(read(other).model().parameters().snapshot()).usingRecursiveComparison().isEqualTo(read(run).model().parameters().snapshot());
+        assertThat(read(other).provenance().get("data")).contains("more.parquet");
     }
 
     @Test

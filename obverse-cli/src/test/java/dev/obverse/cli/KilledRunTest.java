@@ -123,12 +123,41 @@ class KilledRunTest {
                 killed = folder.resolve("killed " + random.nextInt(Integer.MAX_VALUE));
             }
         }
+        killed = withCheckpoint(log, killed, backbone, method, threads);
         assertThat(ended(start(log, killed, backbone, method, threads))).isTrue();
+        // A run that was started anew would end with the same bytes.
+        assertThat(output(killed)).content().contains("going on from the checkpoint after step");
         assertSameModel(killed, alone);
         try (Stream<Path> left = Files.walk(killed)) {
             assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
         }
         assertThat(Files.readAllLines(killed.resolve("history.jsonl"))).hasSize(Files.readAllLines(alone.resolve("history.jsonl")).size());
+    }
+
+    /** Kills a run once more if none of the kills left a checkpoint, and returns the folder of one that has it. */
+    private static Path withCheckpoint(Path log, Path run, String backbone, String method, int threads) throws Exception {
+        Path left = run;
+        for (int attempt = 1; Files.notExists(checkpoint(left)); attempt++) {
+            assertThat(attempt).as("attempts to kill a run that has a checkpoint").isLessThan(30);
+            Process process = start(log, left, backbone, method, threads);
+            while (process.isAlive() && Files.notExists(checkpoint(left))) {
+                Thread.onSpinWait();
+            }
+            process.destroyForcibly().waitFor();
+            if (Files.exists(left.resolve("metrics.json"))) {
+                left = run.resolveSibling("once more " + attempt);
+            }
+        }
+        return left;
+    }
+
+    private static Path checkpoint(Path run) {
+        return run.resolve("checkpoints/last.safetensors");
+    }
+
+    /** What the last process said that ran in this folder. */
+    private static Path output(Path run) {
+        return run.resolveSibling(run.getFileName() + ".txt");
     }
 
     private static long millisSince(long nanos) {
@@ -143,7 +172,7 @@ class KilledRunTest {
         command.addAll(Views.train(log, out, "--backbone", backbone, "--method", method, "--threads", Integer.toString(threads),
                 "--checkpoint-every", "2steps", "--set", "epochs=6", "--set", "batch=32", "--set", "pool=exposed"));
         command.addAll(List.of(more));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.resolveSibling(out.getFileName() + ".txt").toFile())
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output(out).toFile())
                 .start();
     }
 

@@ -3,9 +3,11 @@ package dev.obverse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.obverse.core.kernel.KernelProviders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -130,6 +132,9 @@ final class ModelCommandsTest {
         assertThat(info.propertyNames()).containsExactlyInAnyOrder("sha256", "users", "items", "history_rows", "tensors", "config", "census", "data", "java",
                 "kernels", "metrics", "rule.negative", "rule.positive", "version", "weighting");
         assertThat(info.get("data").get("views.csv").asString()).matches("[0-9a-f]{64}");
+        assertThat(info.get("version").asString()).isEqualTo(Main.Version.text()).isNotBlank();
+        assertThat(info.get("java").asString()).isEqualTo(Integer.toString(Runtime.version().feature()));
+        assertThat(info.get("kernels").asString()).isEqualTo(KernelProviders.choose().name());
         assertThat(info.get("config").get("seed").asString()).isEqualTo("1");
         assertThat(info.get("metrics").get("test").get("auc").isNumber()).isTrue();
         assertThat(info.toString()).doesNotContain(folder.toString()).doesNotContain("seconds").doesNotContain("threads").doesNotContain("finished");
@@ -169,6 +174,20 @@ final class ModelCommandsTest {
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.out()).contains("stranger.csv is not a file that the model was trained on", "there is no file", "none.csv",
                 "views.csv was trained on but is not among the files that were named");
+    }
+
+    @Test
+    void verifyTellsTwoFilesOfOneNameApart() throws IOException {
+        Path days = Views.twoOfOneName(folder.resolve("days"));
+        Path both = folder.resolve("both");
+        Invocation.of(Views.train(days.resolve("*/log.csv"), both)).succeeded();
+        assertThat(Invocation.of("info", both.toString(), "--verify").succeeded().out())
+                .isEqualTo("model.safetensors: as recorded\nmonday/log.csv: as recorded\ntuesday/log.csv: as recorded\n");
+
+        Files.writeString(days.resolve("monday/log.csv"), "x,y,1,1,0\n", StandardOpenOption.APPEND);
+        Invocation changed = Invocation.of("info", both.toString(), "--verify");
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.out()).contains("monday/log.csv is not as it was when the model was trained", "tuesday/log.csv: as recorded");
     }
 
     @Test

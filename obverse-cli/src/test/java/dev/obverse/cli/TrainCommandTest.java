@@ -2,10 +2,13 @@ package dev.obverse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obverse.core.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -138,6 +141,89 @@ final class TrainCommandTest {
         Invocation.of(ig(other)).succeeded();
         assertSameModel(other);
         assertThat(Files.readAllLines(other.resolve("history.jsonl"))).hasSize(3);
+    }
+
+    /** The last checkpoint of a run of one epoch is that after the epoch, before anything else of the next. */
+    @Test
+    void withoutCheckpointEveryARunIsKeptAfterEveryEpoch() throws IOException {
+        assertThat(goesOnAfter(1)).contains(", in epoch 2\n");
+        assertThat(goesOnAfter(3)).contains(", in epoch 4\n");
+    }
+
+    @Test
+    void checkpointsEverySecondEpochAreNotThoseOfTheFirstOrThird() throws IOException {
+        assertThat(goesOnAfter(1, "--checkpoint-every", "2epochs")).doesNotContain("going on from the checkpoint");
+        assertThat(goesOnAfter(3, "--checkpoint-every", "2epochs")).contains(", in epoch 3\n");
+    }
+
+    /** Returns what the same command says that finds a run of so many epochs which was killed while it wrote its model. */
+    private String goesOnAfter(int epochs, String... more) throws IOException {
+        Path out = folder.resolve("kept-" + epochs + more.length);
+        List<String> words = Views.train(log, out, "--set", "epochs=" + epochs);
+        words.addAll(List.of(more));
+        Invocation.of(words).succeeded();
+        removeEnd(out);
+        return Invocation.of(words).succeeded().out();
+    }
+
+    @Test
+    void aRunThatDivergesKeepsTheLastGoodCheckpointAndWritesNoModel() {
+        Path out = folder.resolve("diverged");
+        List<String> words = Views.train(log, out, "--checkpoint-every", "1steps", "--set", "optimizer=sgd", "--set", "l2=1", "--set", "learning-rate=100",
+                "--set", "batch=16");
+        Invocation diverged = Invocation.of(words);
+        diverged.failedWith("training diverged at step ", "train again with l2=0.001 or less");
+        assertThat(model(out)).doesNotExist();
+        try (Safetensors checkpoint = Safetensors.open(out.resolve("checkpoints/last.safetensors"))) {
+            assertThat(checkpoint.names()).isNotEmpty().allSatisfy(name -> assertThat(checkpoint.finiteFloats(name)).isNotEmpty());
+        }
+        Invocation again = Invocation.of(words);
+        assertThat(again.err()).isEqualTo(diverged.err());
+        assertThat(again.out()).contains("going on from the checkpoint after step " + (number("at step ", diverged.err()) - 1) + ",");
+    }
+
+    private static long number(String before, String text) {
+        Matcher matcher = Pattern.compile(before + "(\\d+)").matcher(text);
+        assertThat(matcher.find()).as("%s<number> in %s", before, text).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+
+    @Test
+    void aRunIsNotTakenUpWhenItsDataHaveChanged() throws IOException {
+        Path views = Views.csv(folder.resolve("changing/views.csv"));
+        List<String> words = Views.train(views, folder.resolve("of-changed-data"));
+        leaveUnfinished(words, folder.resolve("of-changed-data"));
+        changeALabel(views);
+        Invocation.of(words).failedWith("the run cannot go on from", "it is of a run with other data");
+    }
+
+    @Test
+    void aRunIsNotTakenUpWhenOneOfTwoFilesOfOneNameHasChanged() throws IOException {
+        Path days = Views.twoOfOneName(folder.resolve("days"));
+        List<String> words = Views.train(days.resolve("*/log.csv"), folder.resolve("of-days"));
+        leaveUnfinished(words, folder.resolve("of-days"));
+        changeALabel(days.resolve("monday/log.csv"));
+        Invocation.of(words).failedWith("the run cannot go on from", "it is of a run with other data");
+    }
+
+    /** No row or id more or less, so that nothing but the hash tells. */
+    private static void changeALabel(Path log) throws IOException {
+        String text = Files.readString(log);
+        assertThat(text).contains(",1,0\n");
+        Files.writeString(log, text.replaceFirst(",1,0\n", ",0,1\n"));
+    }
+
+    /** As a kill while the model was being written leaves it; gone on with, it would end well. */
+    private static void leaveUnfinished(List<String> words, Path out) throws IOException {
+        Invocation.of(words).succeeded();
+        removeEnd(out);
+        assertThat(Invocation.of(words).succeeded().out()).contains("going on from the checkpoint after step");
+        removeEnd(out);
+    }
+
+    private static void removeEnd(Path out) throws IOException {
+        Files.delete(model(out));
+        Files.delete(out.resolve("metrics.json"));
     }
 
     @Test

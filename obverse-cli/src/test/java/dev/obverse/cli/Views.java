@@ -70,8 +70,20 @@ final class Views {
         return write(file, lines(","));
     }
 
+    /** Returns a folder with {@code monday/log.csv} and {@code tuesday/log.csv}, half of the log in each. */
+    static Path twoOfOneName(Path folder) {
+        List<String> lines = lines(",");
+        int half = lines.size() / 2;
+        List<String> second = new ArrayList<>(lines.subList(0, 1));
+        second.addAll(lines.subList(half, lines.size()));
+        write(folder.resolve("monday/log.csv"), lines.subList(0, half));
+        write(folder.resolve("tuesday/log.csv"), second);
+        return folder;
+    }
+
     static Path write(Path file, List<String> lines) {
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             return Files.write(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -44,20 +44,20 @@ record InputFile(Path path, Format format, boolean gzip) {
         return new InputFile(path, json ? Format.JSON_LINES : Format.DELIMITED, gzip);
     }
 
-    /** Returns the name without its folder: what sentences and hashes call the file. */
+    /** Returns the name without its folder: what sentences call the file. */
     String name() {
         return String.valueOf(path.getFileName());
     }
 
-    /** Reads the whole file and returns its hash. */
-    FileHash hash() {
+    /** Reads the whole file and returns its hash, 64 hexadecimal digits. */
+    String sha256() {
         try (InputStream in = Files.newInputStream(path)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
-            return new FileHash(name(), HexFormat.of().formatHex(digest.digest()));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new InvalidInputException(path + " cannot be read: " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {

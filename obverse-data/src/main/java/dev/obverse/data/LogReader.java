@@ -78,10 +78,11 @@ public final class LogReader {
                 pairs.put(name, PairTable.of(database, name, rows, labelling, time, users, items, request.onConflict()));
                 rows.drop();
             });
-            List<FileHash> hashes = new ArrayList<>(all.stream().distinct().map(InputFile::hash).toList());
+            List<InputFile> inputs = new ArrayList<>(all);
             if (request.catalogue() != null) {
-                hashes.add(Inputs.of(LogSource.of(request.catalogue().toString())).get(0).hash());
+                inputs.add(Inputs.of(LogSource.of(request.catalogue().toString())).get(0));
             }
+            List<FileHash> hashes = FileHash.ofAll(inputs);
             room.accept(LogSize.of(Objects.requireNonNull(pairs.get("data")), request.split(), start));
             return new LogAssembly(request, pairs, users, items, start).assemble(hashes, warnings);
         }
@@ -118,7 +119,7 @@ public final class LogReader {
                         + "\" match none of the " + rows.size() + " rows; there is nothing to evaluate");
             }
             PartCensus census = PartCensus.of(interactions, knownUsers.size(), knownItems.size(), unknownItems);
-            return new KnownLog(interactions, pairs.census(), census, files.stream().map(InputFile::hash).toList());
+            return new KnownLog(interactions, pairs.census(), census, FileHash.ofAll(files));
         }
     }
 
@@ -129,7 +130,7 @@ public final class LogReader {
      */
     public PairStream pairs(LogSource source, @Nullable LabelRule rule) {
         List<InputFile> files = Inputs.of(source);
-        List<FileHash> hashes = files.stream().map(InputFile::hash).toList();
+        List<FileHash> hashes = FileHash.ofAll(files);
         Database database = open(files);
         try {
             Labelling labelling = rule == null ? null : new Labelling(database, rule);

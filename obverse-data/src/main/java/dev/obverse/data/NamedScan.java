@@ -33,15 +33,33 @@ final class NamedScan implements Scan {
     @Override
     public String select(List<Integer> positions) {
         String list = IntStream.range(0, positions.size())
-                .mapToObj(k -> Database.name(columns.get(positions.get(k)).name()) + " AS k" + k)
+                .mapToObj(k -> value(positions, k) + " AS k" + k)
                 .collect(Collectors.joining(", "));
         return "SELECT " + list + " FROM " + (file.format() == InputFile.Format.PARQUET ? parquet(file) : json(positions));
+    }
+
+    private String value(List<Integer> positions, int k) {
+        String name = Database.name(columns.get(positions.get(k)).name());
+        return file.format() == InputFile.Format.JSON_LINES && isId(positions, positions.get(k)) ? id(name) : name;
+    }
+
+    private static boolean isId(List<Integer> positions, int position) {
+        return positions.subList(0, 2).contains(position);
+    }
+
+    /**
+     * The text of an id. DuckDB writes the number 1e9 as 1000000000.0, which would silently be another id than the text "1e9" or the number
+     * 1000000000: such a number is no id, hence NULL. Whole numbers keep all their digits.
+     */
+    private static String id(String json) {
+        return "CASE WHEN starts_with(" + json + ", '\"') THEN " + json + " ->> '$' WHEN left(" + json + ", 1) BETWEEN '-' AND '9' AND (contains(" + json
+                + ", '.') OR contains(" + json + ", 'e') OR contains(" + json + ", 'E')) THEN NULL ELSE " + json + "::VARCHAR END";
     }
 
     private String json(List<Integer> positions) {
         String types = positions.stream()
                 .distinct()
-                .map(position -> Database.text(columns.get(position).name()) + ": 'VARCHAR'")
+                .map(position -> Database.text(columns.get(position).name()) + (isId(positions, position) ? ": 'JSON'" : ": 'VARCHAR'"))
                 .collect(Collectors.joining(", ", "{", "}"));
         return "read_json(" + Database.text(file.path().toString()) + ", format = 'newline_delimited', columns = " + types
                 + compression(file) + ")";

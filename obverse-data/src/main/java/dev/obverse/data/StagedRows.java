@@ -118,8 +118,10 @@ final class StagedRows {
                 + blank("k1") + "), -1) FROM " + table);
         for (int k = 0; k < 2; k++) {
             if (bad[k] >= 0) {
-                throw new InvalidInputException(where(bad[k]) + ": column " + first.column(k).name()
-                        + " is blank or null; every row needs a user and an item");
+                boolean json = files.get(fileOf(bad[k])).format() == InputFile.Format.JSON_LINES;
+                throw new InvalidInputException(where(bad[k]) + ": column " + first.column(k).name() + (json
+                        ? " is blank or null, or a number with a point or an exponent; every row needs a user and an item, as text or a whole number"
+                        : " is blank or null; every row needs a user and an item"));
             }
         }
     }
@@ -161,12 +163,17 @@ final class StagedRows {
 
     /** Returns the file and the row of an ordinal, for sentences; rows count from 1, without the header. */
     String where(long ordinal) {
+        int file = fileOf(ordinal);
+        long start = file == 0 ? 0 : ends.get(file - 1);
+        return files.get(file).name() + ", row " + (ordinal - start + 1);
+    }
+
+    private int fileOf(long ordinal) {
         int file = 0;
         while (ends.get(file) <= ordinal) {
             file++;
         }
-        long start = file == 0 ? 0 : ends.get(file - 1);
-        return files.get(file).name() + ", row " + (ordinal - start + 1);
+        return file;
     }
 
     /** Returns the value of a column at an ordinal, shortened, for sentences. */

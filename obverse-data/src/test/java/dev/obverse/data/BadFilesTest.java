@@ -59,7 +59,7 @@ final class BadFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("texts")
-    void textThatIsWrong(String name, String text, String sentence) {
+    void aFileThatIsDamagedOrLacksWhatIsNeededIsRefusedByItsRow(String name, String text, String sentence) {
         assertThat(refusal(text).lines().findFirst()).hasValue(sentence);
     }
 

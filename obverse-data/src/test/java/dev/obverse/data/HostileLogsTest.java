@@ -3,12 +3,17 @@ package dev.obverse.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logs and statements that mean harm, or look as if they did. */
@@ -59,68 +64,119 @@ final class HostileLogsTest {
         assertThat(Logs.read(Logs.allTraining(file, Logs.RATING)).train().size()).isEqualTo(2);
     }
 
+    /** What an open connection does with files that nobody named. */
+    static List<String> readsAndWrites() {
+        return List.of(
+                "SELECT * FROM read_text('/etc/passwd')",
+                "SELECT * FROM '%s/secret.csv'",
+                "SELECT * FROM glob('%s/*')",
+                "SELECT * FROM read_csv('%s/secret.csv')",
+                "SELECT * FROM read_csv(['%s/named.csv', '%s/secret.csv'])",
+                "SELECT * FROM read_csv('%s/../%n/secret.csv')",
+                "SELECT * FROM read_csv('%s/*.csv')",
+                "SELECT * FROM read_json('%s/secret.json')",
+                "SELECT * FROM read_blob('%s/secret.csv')",
+                "SELECT * FROM parquet_metadata('%s/secret.parquet')",
+                "SELECT content FROM read_text('%s/secret.csv')",
+                "CREATE TABLE t AS SELECT * FROM sniff_csv('%s/secret.csv')",
+                "CREATE TABLE t AS FROM '%s/secret.csv'",
+                "CREATE TABLE t(a INT, b INT); COPY t FROM '%s/secret.csv'",
+                "IMPORT DATABASE '%s/exported'",
+                "COPY (SELECT 1) TO '%s/stolen.csv'",
+                "COPY (SELECT 1) TO '%s/named.csv.gz'",
+                "ATTACH '%s/stolen.db'",
+                "EXPORT DATABASE '%s/stolen'",
+                "ATTACH ':memory:' AS other; COPY FROM DATABASE memory TO other; EXPORT DATABASE '%s/stolen'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("readsAndWrites")
+    void theConnectionItselfReachesNothingButTheNamedFiles(String statement) throws Exception {
+        writeFilesThatNobodyNames();
+        List<String> before = files();
+        Path named = folder.resolve("named.csv");
+        try (Database database = Database.open(Resources.DEFAULT, List.of(named))) {
+            assertThat(database.numbers("SELECT count(*) FROM read_csv('" + named + "')")[0]).isEqualTo(1);
+            assertThatThrownBy(() -> run(database, inFolder(statement))).isInstanceOf(DatabaseException.class)
+                    .hasMessageStartingWith("Permission Error: Cannot access ").hasMessageContaining("file system operations are disabled by configuration");
+        }
+        assertThat(files()).isEqualTo(before);
+    }
+
+    /** Else a statement that no connection understands would pass for one that is kept from its aim. */
+    @ParameterizedTest
+    @MethodSource("readsAndWrites")
+    void aConnectionThatIsNotLockedDoesReachThem(String statement) {
+        writeFilesThatNobodyNames();
+        Logs.sql(inFolder(statement));
+    }
+
+    private void writeFilesThatNobodyNames() {
+        Logs.write(folder, "named.csv", "a,b\n1,2\n");
+        Logs.write(folder, "secret.csv", "a,b\n1,2\n");
+        Logs.write(folder, "secret.json", "{\"a\":1}\n");
+        Logs.sql("COPY (SELECT 1 AS a) TO '" + folder.resolve("secret.parquet") + "'");
+        Logs.sql("CREATE TABLE s(a INT); EXPORT DATABASE '" + folder.resolve("exported") + "'");
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    private String inFolder(String statement) {
+        return statement.replace("%s", folder.toString()).replace("%n", String.valueOf(folder.getFileName()));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
-        "SELECT * FROM read_text('/etc/passwd')",
-        "SELECT * FROM '%s/secret.csv'",
-        "SELECT * FROM glob('%s/*')",
-        "COPY (SELECT 1) TO '%s/stolen.csv'",
-        "COPY (SELECT 1) TO '%s/named.csv.gz'",
-        "ATTACH '%s/stolen.db'",
-        "EXPORT DATABASE '%s/stolen'",
-        "INSTALL httpfs",
-        "LOAD httpfs",
-        "SELECT * FROM read_csv('https://example.org/x.csv')",
         "SET enable_external_access = true",
         "SET allowed_paths = ['/etc/passwd']",
+        "SET allowed_directories = ['/']",
         "SET memory_limit = '100GB'",
+        "PRAGMA memory_limit = '100GB'",
+        "PRAGMA enable_profiling",
         "RESET lock_configuration",
         "SET lock_configuration = false",
         "SET temp_directory = '/tmp'",
-        "SET allowed_directories = ['/']",
         "SET autoinstall_known_extensions = true",
-        "SET custom_extension_repository = 'http://example.org'",
-        "PRAGMA memory_limit = '100GB'",
-        "PRAGMA enable_profiling",
-        "CALL load_aws_credentials()",
-        "CREATE SECRET s (TYPE S3, KEY_ID 'a', SECRET 'b')",
-        "CREATE PERSISTENT SECRET s (TYPE S3, KEY_ID 'a', SECRET 'b')",
-        "ATTACH 'https://example.org/x.db'",
-        "ATTACH ':memory:' AS other; COPY FROM DATABASE memory TO other; EXPORT DATABASE '%s/stolen'",
-        "IMPORT DATABASE '%s'",
-        "SELECT * FROM read_csv('%s/secret.csv')",
-        "SELECT * FROM read_csv(['%s/named.csv', '%s/secret.csv'])",
-        "SELECT * FROM read_csv('%s/../%n/secret.csv')",
-        "SELECT * FROM read_csv('%s/*.csv')",
-        "SELECT * FROM read_json('%s/secret.csv')",
-        "SELECT * FROM read_blob('%s/secret.csv')",
-        "SELECT * FROM read_parquet('s3://bucket/x.parquet')",
-        "SELECT * FROM parquet_metadata('%s/secret.csv')",
-        "SELECT * FROM sniff_csv('%s/secret.csv')",
-        "SELECT content FROM read_text('%s/secret.csv')",
-        "CREATE TABLE t AS FROM '%s/secret.csv'",
-        "COPY data FROM '%s/secret.csv'"
+        "SET custom_extension_repository = 'http://example.org'"
     })
-    void theConnectionItselfReachesNothingButTheNamedFiles(String statement) throws Exception {
-        Path named = Logs.write(folder, "named.csv", "a,b\n1,2\n");
-        Logs.write(folder, "secret.csv", "a,b\n1,2\n");
-        try (Database database = Database.open(Resources.DEFAULT, List.of(named))) {
-            assertThat(database.numbers("SELECT count(*) FROM read_csv('" + named + "')")[0]).isEqualTo(1);
-            String sql = statement.replace("%s", folder.toString()).replace("%n", String.valueOf(folder.getFileName()));
-            assertThatThrownBy(() -> run(database, sql)).isInstanceOf(DatabaseException.class);
+    void theSettingsOfTheConnectionCannotBeChanged(String statement) {
+        try (Database database = Database.open(Resources.DEFAULT, List.of())) {
+            assertThatThrownBy(() -> run(database, statement)).isInstanceOf(DatabaseException.class)
+                    .hasMessageStartingWith("Invalid Input Error: Cannot change configuration option").hasMessageContaining("the configuration has been locked");
         }
-        try (var files = Files.list(folder)) {
-            assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactlyInAnyOrder("named.csv", "secret.csv");
+    }
+
+    /** The network is the matter of an extension, and none is found, fetched or loaded. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "INSTALL httpfs | Permission Error: Cannot access directory",
+        "LOAD httpfs | Permission Error: Loading external extensions is disabled through configuration",
+        "SELECT * FROM read_csv('https://example.org/x.csv') | Permission Error: Cannot access file \"https://example.org/x.csv\"",
+        "SELECT * FROM read_parquet('s3://bucket/x.parquet') | Permission Error: Cannot access file \"s3://bucket/x.parquet\"",
+        "ATTACH 'https://example.org/x.db' | requires the extension httpfs to be loaded",
+        "CALL load_aws_credentials() | is not in the catalog, but it exists in the aws extension",
+        "CREATE SECRET s (TYPE S3, KEY_ID 'a', SECRET 'b') | does not exist, but it exists in the httpfs extension",
+        "CREATE PERSISTENT SECRET s (TYPE S3, KEY_ID 'a', SECRET 'b') | does not exist, but it exists in the httpfs extension"
+    })
+    void theConnectionItselfLoadsNoExtensionAndReachesNoNetwork(String statement, String reason) {
+        try (Database database = Database.open(Resources.DEFAULT, List.of())) {
+            assertThatThrownBy(() -> run(database, statement)).isInstanceOf(DatabaseException.class).hasMessageContaining(reason);
         }
     }
 
     @Test
     void theConnectionHasALimitedMemoryAndItsSettingsAreLocked() {
         try (Database database = Database.open(new Resources("64MiB", 1), List.of())) {
-            assertThat(database.rows("SELECT current_setting('memory_limit'), current_setting('lock_configuration'), "
-                    + "current_setting('enable_external_access'), current_setting('autoload_known_extensions')",
-                    row -> row.getString(1) + " " + row.getBoolean(2) + " " + row.getBoolean(3) + " " + row.getBoolean(4)).get(0))
-                    .isEqualTo("64.0 MiB true false false");
+            assertThat(database.rows("SELECT name || ' ' || value FROM duckdb_settings() WHERE name IN ('memory_limit', 'lock_configuration', "
+                    + "'enable_external_access', 'autoload_known_extensions', 'autoinstall_known_extensions', 'allow_community_extensions', "
+                    + "'allow_persistent_secrets')", row -> row.getString(1)))
+                    .containsExactlyInAnyOrder("memory_limit 64.0 MiB", "lock_configuration true", "enable_external_access false",
+                            "autoload_known_extensions false", "autoinstall_known_extensions false", "allow_community_extensions false",
+                            "allow_persistent_secrets false");
         }
     }
 
@@ -188,15 +244,81 @@ final class HostileLogsTest {
     }
 
     @Test
-    void aNulInAnIdIsKeptOrRefused() {
-        Path file = Logs.write(folder, "log.csv", "user,item,rating\na\u0000b,x,3\na,y,1\n");
-        String refusal = Logs.refusal(file, Logs.RATING);
-        if (refusal.equals("(it was not refused)")) {
+    void aNulInAnIdIsKept() {
+        for (Path file : List.of(Logs.write(folder, "log.csv", "user,item,rating\na\u0000b,x,3\na,y,1\n"),
+                Logs.write(folder, "log.jsonl", "{\"user\":\"a\\u0000b\",\"item\":\"x\",\"rating\":3}\n{\"user\":\"a\",\"item\":\"y\",\"rating\":1}\n"))) {
             LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
+            assertThat(log.users().size()).isEqualTo(2);
             assertThat(log.users().id(0)).isEqualTo("a\u0000b");
-        } else {
-            assertThat(refusal).startsWith("log.csv").doesNotContain("\n");
         }
+    }
+
+    @Test
+    void anIdOfTenMegabytesIsKeptWhole() {
+        String id = "y".repeat(9_999_999) + "z";
+        Path file = Logs.write(folder, "log.csv", "user,item,rating\n" + id + ",x,3\na,x,1\n");
+        LabelledLog log = Logs.read(Logs.allTraining(file, Logs.RATING));
+        assertThat(log.users().id(0).equals(id)).as("the id is the same").isTrue();
+    }
+
+    @Test
+    void aPredicateSeesAllOfAFieldOfTenMegabytes() {
+        String note = "y".repeat(10_000_000);
+        Path file = Logs.write(folder, "log.csv", "user,item,note\na,x," + note + "z\na,y," + note + "\n");
+        LabelledLog log = Logs.read(Logs.allTraining(file, new LabelRule("note LIKE '%z'", "note NOT LIKE '%z'")));
+        assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("a x +", "a y -"));
+    }
+
+    private static String json(String first, String second) {
+        return "{\"user\":" + first + ",\"item\":\"x\",\"rating\":3}\n{\"user\":" + second + ",\"item\":\"y\",\"rating\":1}\n";
+    }
+
+    /** DuckDB would spell them otherwise, 1e9 as 1000000000.0, and so make one more user of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9", "1E9", "1.0", "1000000000.0", "-1.5e-3", "1e400"})
+    void aNumberOfJsonThatIsNotWrittenAsAWholeOneIsNoId(String number) {
+        assertThat(Logs.refusal(Logs.write(folder, "log.jsonl", json("\"abc\"", number)), Logs.RATING)).isEqualTo("log.jsonl, row 2: column user is blank or "
+                + "null, or a number with a point or an exponent; every row needs a user and an item, as text or a whole number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"1e9\"', 1e9", "'\"1.0\"', 1.0", "1000000000, 1000000000", "-5, -5", "12345678901234567890123, 12345678901234567890123",
+        "'\"\\\"q\\\" {é\"', '\"q\" {é'", "'\"null\"', null"})
+    void idsOfJsonKeepTheirText(String written, String id) {
+        LabelledLog log = Logs.read(Logs.allTraining(Logs.write(folder, "log.jsonl", json(written, "\"abc\"")), Logs.RATING));
+        assertThat(log.users().id(0)).isEqualTo(id);
+    }
+
+    @Test
+    void aPredicateMayNameAnIdOfJson() {
+        Path file = Logs.write(folder, "log.jsonl", json("7", "\"abc\""));
+        LabelledLog log = Logs.read(Logs.allTraining(file, new LabelRule("user = '7'", "user = 'abc'")));
+        assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("7 x +", "abc y -"));
+    }
+
+    @Test
+    void aKeyOfJsonThatStandsTwiceIsRefused() {
+        String text = json("1", "2").replaceFirst("\"item\"", "\"user\":3,\"item\"");
+        assertThat(Logs.refusal(Logs.write(folder, "log.jsonl", text), Logs.RATING)).startsWith("log.jsonl: ").contains("line 1", "duplicate key \"user\"");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreRefusedInEveryFormat() throws IOException {
+        assertThat(Logs.refusal(Logs.write(folder, "log.jsonl", broken(json("\"aXXX\"", "2"))), Logs.RATING)).startsWith("log.jsonl").contains("invalid UTF-8");
+        Path gzip = folder.resolve("log.csv.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
+            out.write(broken("user,item,rating\naXXX,x,3\na,y,1\n"));
+        }
+        assertThat(Logs.refusal(gzip, Logs.RATING)).isEqualTo("log.csv.gz, line 2: the text is not UTF-8; convert the file, for example with iconv");
+        Path parquet = folder.resolve("log.parquet");
+        Logs.sql("COPY (SELECT 'aXXX' AS user, 'x' AS item, 3 AS rating UNION ALL SELECT 'b', 'y', 1) TO '" + parquet + "' (COMPRESSION uncompressed)");
+        Files.write(parquet, broken(Files.readString(parquet, StandardCharsets.ISO_8859_1)));
+        assertThat(Logs.refusal(parquet, Logs.RATING)).startsWith("log.parquet is not a whole Parquet file").contains("not valid UTF8");
+    }
+
+    private static byte[] broken(String text) {
+        assertThat(text).contains("aXXX");
+        return text.replace("aXXX", "aX\u00ffX").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void run(Database database, String sql) {

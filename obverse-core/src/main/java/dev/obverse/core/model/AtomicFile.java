@@ -19,6 +19,24 @@ public final class AtomicFile {
         void writeTo(FileChannel file) throws IOException;
     }
 
+    /** What a crash of the machine may undo until it has returned; a test writes down in which order it is asked for. */
+    interface Disk {
+        /** That of the system. */
+        Disk SYSTEM = new Disk() {};
+
+        /** Brings a file, or a folder with the names in it, to the disk. */
+        default void force(Path path, StandardOpenOption access) throws IOException {
+            try (FileChannel channel = FileChannel.open(path, access)) {
+                channel.force(true);
+            }
+        }
+
+        /** Renames a file, over another if there is one. */
+        default void move(Path from, Path to) throws IOException {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
     private AtomicFile() {}
 
     /**
@@ -28,6 +46,10 @@ public final class AtomicFile {
      *     temporary one is gone, then as when {@code content} throws anything else
      */
     public static void write(Path path, Content content) throws IOException {
+        write(path, content, Disk.SYSTEM);
+    }
+
+    static void write(Path path, Content content, Disk disk) throws IOException {
         Path target = path.toAbsolutePath();
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + suffix() + ".tmp");
         try {
@@ -35,7 +57,7 @@ public final class AtomicFile {
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 content.writeTo(file);
             }
-            putInPlace(temporary, target);
+            putInPlace(temporary, target, disk);
         } catch (IOException e) {
             throw new IOException("the file " + path + " could not be written: " + FileFault.reason(e), e);
         } finally {
@@ -55,17 +77,13 @@ public final class AtomicFile {
      * @throws IOException of the file system, if it cannot be done; then both files are as they were
      */
     public static void putInPlace(Path temporary, Path target) throws IOException {
-        try (FileChannel file = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            file.force(true);
-        }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        force(target.toAbsolutePath().resolveSibling("").normalize());
+        putInPlace(temporary, target, Disk.SYSTEM);
     }
 
-    /** Makes the rename itself durable. */
-    private static void force(Path folder) throws IOException {
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+    /** The folder comes last: only then is the rename itself durable. */
+    private static void putInPlace(Path temporary, Path target, Disk disk) throws IOException {
+        disk.force(temporary, StandardOpenOption.WRITE);
+        disk.move(temporary, target);
+        disk.force(target.toAbsolutePath().resolveSibling("").normalize(), StandardOpenOption.READ);
     }
 }

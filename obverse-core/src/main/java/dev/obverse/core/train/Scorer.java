@@ -65,7 +65,12 @@ public final class Scorer {
 
     /** Returns every metric over the labelled rows; all rows must be labelled. */
     public Metrics evaluate(Interactions labelled) {
-        return Evaluation.of(labelled.users(), labelled.positives(), logits(labelled), workers);
+        return metrics(labelled, logits(labelled));
+    }
+
+    /** Returns every metric of logits that {@link #logits} gave for these rows. */
+    Metrics metrics(Interactions labelled, double[] logits) {
+        return Evaluation.of(labelled.users(), labelled.positives(), logits, workers);
     }
 
     /** Returns every metric of given logits over labelled rows. */

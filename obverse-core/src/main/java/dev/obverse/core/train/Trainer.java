@@ -10,6 +10,7 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
+import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -76,7 +77,7 @@ public final class Trainer {
      */
     public RecommenderModel initialModel(TrainingData data) {
         data.requireBothLabels();
-        TrainingMemory.of(config, TrainingMemory.Counts.of(data)).requireHeap(Runtime.getRuntime().maxMemory());
+        TrainingMemory.of(config, TrainingMemory.Counts.of(data, 0)).requireHeap(Runtime.getRuntime().maxMemory());
         SplitMix64 random = new SplitMix64(SplitMix64.key(config.seed(), Purpose.INITIALIZE, 0));
         RecommenderModel model = Architecture.of(config).build(data.users(), data.items(), kernels, random);
         if (config.is(Setting.BIAS, "prior")) {
@@ -184,12 +185,26 @@ public final class Trainer {
         }
 
         private EpochRecord validate(int epoch, long start) {
-            Metrics metrics = valid.size() == 0 ? null : scorer.evaluate(valid);
+            Metrics metrics = valid.size() == 0 ? null : scorer.metrics(valid, finiteLogits(epoch));
             boolean best = keepIfBest(epoch, metrics);
             EpochStatistics statistics = steps.statistics();
             return new EpochRecord(
                     epoch, statistics.meanLosses(), metrics, statistics.choices(), statistics.meanPositiveWeight(),
                     statistics.positiveWeightDeciles(), best, (System.nanoTime() - start) * 1e-9);
+        }
+
+        /** Parameters that are finite one by one may still multiply to what is not, and no loss of training need have met it. */
+        private double[] finiteLogits(int epoch) {
+            double[] logits = scorer.logits(valid);
+            for (int row = 0; row < logits.length; row++) {
+                if (!Double.isFinite(logits[row])) {
+                    Optimizer optimizer = Methods.optimizer(config, kernels);
+                    throw new DivergedException("the logit of validation row " + row + " (counted from 0) is " + logits[row], optimizer)
+                            .at("step %d (batch %d of %d in epoch %d) or before it".formatted(steps.optimizerSteps(), steps.total(), steps.total(), epoch),
+                                    optimizer);
+                }
+            }
+            return logits;
         }
 
         private boolean keepIfBest(int epoch, @Nullable Metrics metrics) {

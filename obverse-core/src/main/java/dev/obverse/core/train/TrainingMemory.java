@@ -56,13 +56,14 @@ public record TrainingMemory(List<Part> parts) {
      * @param items items of the training rows and of the catalogue
      * @param rows training rows, with those of earlier runs where the model goes on
      * @param labelled those of them that are labelled
-     * @param judged validation and test rows
+     * @param judged validation or test rows, whichever are more: they are judged one after the other
      */
     public record Counts(long users, long items, long rows, long labelled, long judged) {
-        static Counts of(TrainingData data) {
+        /** Counts what a run trains on, and what it is judged by: its validation rows, or so many test rows. */
+        public static Counts of(TrainingData data, int test) {
             int rows = data.train().size();
-            return new Counts(
-                    data.users(), data.items(), rows + data.earlier().size(), rows - data.train().count(Label.UNLABELED), data.valid().size());
+            return new Counts(data.users(), data.items(), rows + data.earlier().size(), rows - data.train().count(Label.UNLABELED),
+                    Math.max(data.valid().size(), test));
         }
     }
 

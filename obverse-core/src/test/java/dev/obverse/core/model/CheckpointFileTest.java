@@ -79,11 +79,21 @@ class CheckpointFileTest {
     }
 
     @Test
+    void aCheckpointOfALaterFormatIsRefusedByName() throws Exception {
+        Path file = folder.resolve("later.safetensors");
+        Safetensors.write(file, List.of(Tensor.floats("a", new float[1], 1)), Map.of("obverse.checkpoint", "2", "run.kernels", "scalar"));
+        assertThatThrownBy(() -> CheckpointFile.read(file, Map.of("kernels", "scalar"), parameters(7)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("later.safetensors")
+                .hasMessageContaining("not a checkpoint of format 1 but of format \"2\"");
+    }
+
+    @Test
     void aModelIsNoCheckpoint() throws Exception {
         Path file = folder.resolve("model.safetensors");
         Safetensors.write(file, List.of(Tensor.floats("a", new float[1], 1)), Map.of("obverse.format", "1"));
         assertThatThrownBy(() -> CheckpointFile.read(file, RUN, parameters(7)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("not a checkpoint");
+                .hasMessageContaining("not a checkpoint of format 1: its metadata has no obverse.checkpoint");
     }
 }

@@ -32,12 +32,14 @@ class FileFuzzTest {
     @TempDir
     private Path folder;
 
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @ParameterizedTest
     @CsvSource({"gmf, 1", "neumf, 2"})
     void aDamagedModelFileIsRefused(String name, long seed) throws IOException {
         models(name, seed, SHORT);
     }
 
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @ParameterizedTest
     @CsvSource({"3", "4"})
     void aDamagedCheckpointIsRefused(long seed) throws IOException {

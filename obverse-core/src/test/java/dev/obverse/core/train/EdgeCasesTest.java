@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
+import dev.obverse.core.backbone.Pass;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
+import dev.obverse.core.optimizer.Optimizer;
+import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.TensorView;
 import dev.obverse.core.sample.Batch;
 import java.util.ArrayList;
@@ -93,6 +96,28 @@ class EdgeCasesTest {
         model.labels().pass(4).logits(new Batch(4));
         assertThat(new Scorer(model.labels()).logits(Interactions.empty())).isEmpty();
         assertThat(new Scorer(model.labels()).evaluate(Interactions.empty()).get(Metric.AUC)).isNaN();
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void anEmptyBatchHasNoGradientAndItsStepChangesNothing(Kernels kernels, String run) {
+        for (String name : List.of("sgd", "adagrad", "adam")) {
+            RecommenderModel model = new Trainer(config(run), kernels).initialModel(oneRowEach());
+            Optimizer optimizer = Methods.optimizer(config(run + " optimizer=" + name), kernels);
+            model.parameters().reserveState(optimizer.stateSlots());
+            List<float[]> before = model.parameters().all().stream().map(parameter -> parameter.data().clone()).toList();
+            Pass pass = model.labels().pass(4);
+            Gradients gradients = new Gradients(model.labels().parameters(), 4);
+            Batch batch = new Batch(4);
+            pass.logits(batch);
+            pass.gradients(new float[4], gradients);
+            assertThat(gradients.tables()).allMatch(table -> table.rows().size() == 0);
+            assertThat(gradients.weights()).allSatisfy(weights -> assertThat(gradients.of(weights)).containsOnly(0f));
+            optimizer.step(gradients);
+            for (int i = 0; i < before.size(); i++) {
+                assertThat(model.parameters().all().get(i).data()).as(name).isEqualTo(before.get(i));
+            }
+        }
     }
 
     /** Biases that training can reach and no sigmoid of a float can tell from certainty. */

@@ -2,22 +2,29 @@ package dev.obverse.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.obverse.core.Interactions;
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.Label;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Parameters;
+import dev.obverse.core.parameter.TensorView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that is left after any step and taken up again ends with the same bits as one that was left alone. */
 class ResumeTest {
@@ -166,6 +173,61 @@ class ResumeTest {
                     + "(batch %d of bce in epoch 2) or before it: the tensor item_bias has a value that is not finite; train again with learning-rate=0.001 (it is 0.01)",
                     2 * steps.total(), steps.total());
         }
+    }
+
+    /** Rows that training never touches: no loss meets them, and every one of their values is finite. */
+    @Test
+    void anInfiniteValidationLogitIsNamedWithStepBatchAndRemedy() {
+        Interactions valid = new Interactions.Builder(2).add(0, 0, Label.POSITIVE_CODE).add(SimulatedLog.USERS, SimulatedLog.ITEMS, Label.NEGATIVE_CODE).build();
+        TrainingData data = new TrainingData(SimulatedLog.data(1800).train(), valid, SimulatedLog.USERS + 1, SimulatedLog.ITEMS + 1);
+        Trainer trainer = trainer(Providers.all().get(0), "method=bce", 1);
+        RecommenderModel model = trainer.initialModel(data);
+        model.parameters().tensor("user_gmf").set(SimulatedLog.USERS, 0, 1e30f);
+        model.parameters().tensor("item_gmf").set(SimulatedLog.ITEMS, 0, 1e30f);
+        assertThatThrownBy(() -> trainer.train(model, data, TrainingListener.NONE)).isInstanceOf(InvalidInputException.class)
+                .hasMessageMatching("training diverged at step (\\d+) \\(batch \\1 of \\1 in epoch 1\\) or before it: the logit of validation row 1 "
+                        + "\\(counted from 0\\) is -?Infinity; train again with learning-rate=0.001 \\(it is 0.01\\)");
+    }
+
+    /** What the sentence names as the remedy is taken at its word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"optimizer=sgd learning-rate=100 epochs=40 batch=64 patience=0", "optimizer=sgd learning-rate=1 l2=100 epochs=200 patience=0"})
+    void trainingAgainWithWhatWasSaidDoesNotDiverge(String settings) {
+        TrainingData data = SimulatedLog.data(1800);
+        Trainer trainer = trainer(Providers.all().get(0), settings, 1);
+        Throwable diverged = catchThrowable(() -> trainer.train(data, TrainingListener.NONE));
+        assertThat(diverged).isInstanceOf(DivergedException.class);
+        Matcher said = Pattern.compile("train again with (\\S+=\\S+)").matcher(diverged.getMessage());
+        assertThat(said.find()).isTrue();
+        TrainingResult again = trainer(Providers.all().get(0), settings + " " + said.group(1), 1).train(data, TrainingListener.NONE);
+        assertThat(again.history()).hasSizeGreaterThan(1);
+        assertThat(again.model().parameters().tensors()).allMatch(TensorView::isFinite);
+    }
+
+    /** Steps too small to change a float: no epoch is better than the first, and the third of those was being trained when the run was killed. */
+    @Test
+    void aRunThatWasKilledWhilePatienceRanOutStopsAtTheSameEpoch() {
+        TrainingData data = SimulatedLog.data(1800);
+        String settings = "optimizer=sgd learning-rate=1e-40 patience=3 epochs=9";
+        Trainer first = trainer(Providers.all().get(0), settings, 1);
+        assertThat(first.train(data, TrainingListener.NONE).history()).hasSize(4);
+        Memory memory = new Memory(-1);
+        assertThatThrownBy(() -> first.train(first.initialModel(data), data, killInEpoch(4), memory)).isInstanceOf(Killed.class);
+        assertThat(memory.state).isNotNull().returns(4, TrainingState::epoch).returns(1, TrainingState::bestEpoch);
+        TrainingResult result = first.train(first.initialModel(data), data, TrainingListener.NONE, memory);
+        assertThat(result.history()).hasSize(4);
+        assertThat(result.bestEpoch()).isEqualTo(1);
+    }
+
+    private static TrainingListener killInEpoch(int last) {
+        return new TrainingListener() {
+            @Override
+            public void step(int epoch, long done, long total) {
+                if (epoch == last) {
+                    throw new Killed();
+                }
+            }
+        };
     }
 
     @Test

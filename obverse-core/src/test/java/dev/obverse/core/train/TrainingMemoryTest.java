@@ -10,6 +10,9 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.train.TrainingMemory.Counts;
 import dev.obverse.core.train.TrainingMemory.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,17 @@ final class TrainingMemoryTest {
         Counts counts = new Counts(1_000_000, 1_000, 1_000_000, 1_000_000, 0);
         assertThat(part(TrainingMemory.of(config, counts), "users").bytesEach())
                 .isBetween(4L * values * floatsEach, 4L * values * floatsEach + 100);
+    }
+
+    /** The page says for which config. */
+    @Test
+    void theTableOfScaleMdIsTheArithmetic() throws IOException {
+        TrainingMemory memory = TrainingMemory.of(config(Map.of(
+                "method", "ig", "optimizer", "adam", "backbone", "gmf", "dim", "32", "unlabeled-ratio", "1", "bias", "none")), LARGE);
+        Map<String, String> parts = Map.of("user, item", "users", "training row", "training rows", "labelled row", "labelled rows", "judged row", "judged rows");
+        String page = Files.readString(Path.of("../docs/scale.md"));
+        parts.forEach((row, name) -> assertThat(page).contains("\n| " + row + " | " + part(memory, name).bytesEach() + " |"));
+        assertThat(part(memory, "items").bytesEach()).isEqualTo(part(memory, "users").bytesEach());
     }
 
     @Test
@@ -62,6 +76,13 @@ final class TrainingMemoryTest {
                 .isThrownBy(() -> TrainingMemory.of(config(Map.of("method", "sampled", "unlabeled-ratio", "30")), LARGE))
                 .withMessageStartingWith("an epoch over 98,000,000 labelled rows with unlabeled-ratio 30 has more pairs")
                 .withMessageEndingWith("lower unlabeled-ratio, or train on Spark (obverse-spark)");
+    }
+
+    @Test
+    void validation_and_test_are_judged_one_after_the_other() {
+        TrainingData data = Planted.data();
+        assertThat(Counts.of(data, 0).judged()).isEqualTo(data.valid().size()).isPositive();
+        assertThat(Counts.of(data, data.valid().size() + 1).judged()).isEqualTo(data.valid().size() + 1);
     }
 
     @Test

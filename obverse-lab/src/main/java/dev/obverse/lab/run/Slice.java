@@ -18,7 +18,7 @@ import java.util.Map;
  * @param training training and validation rows
  * @param test labelled test rows; may be empty
  * @param judgedUsers the user of each judged row, one int for one user in every slice of the data set
- * @param files SHA-256 of what was read, by file name
+ * @param files SHA-256 of what was read, by the name of {@link dev.obverse.data.FileHash}
  * @param census as in {@code census.json}
  * @param preparation the command that makes the data files, or nothing where they are given
  * @param options the data options of the command line that give this slice
