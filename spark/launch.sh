@@ -76,10 +76,13 @@ done
 for package in jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
   flags+=("--add-opens=java.base/$package=ALL-UNNAMED")
 done
-executor=
+# The tables of a round are a few large arrays, made anew each time: the default collector marks without end because of them, beside the one thread
+# that trains (docs/spark.md has what that costs).
+executor="-XX:+UseParallelGC -XX:+UseTransparentHugePages"
 if ((release >= 24)); then
-  executor=--sun-misc-unsafe-memory-access=allow
-  flags+=("$executor")
+  unsafe=--sun-misc-unsafe-memory-access=allow
+  executor+=" $unsafe"
+  flags+=("$unsafe")
 fi
 
 export SPARK_HOME=$target/spark SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1
