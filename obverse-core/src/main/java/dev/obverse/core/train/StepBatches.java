@@ -16,9 +16,9 @@ public record StepBatches(Batch labelled, Batch unlabeled) {
 
     /** Finds the distinct users and items, which a step asks for first of all. */
     void findRows() {
-        for (Batch batch : new Batch[] {labelled, unlabeled}) {
-            batch.userRows();
-            batch.itemRows();
-        }
+        labelled.userRows();
+        labelled.itemRows();
+        unlabeled.userRows();
+        unlabeled.itemRows();
     }
 }
