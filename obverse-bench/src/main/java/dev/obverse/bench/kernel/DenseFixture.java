@@ -57,7 +57,7 @@ final class DenseFixture {
     }
 
     float[] weightGradients() {
-        kernels.weightGradients(dy, outputStride, x, inputStride, dw, 0, inputs, inputs, Fixtures.BATCH, 0, outputs);
+        kernels.weightGradients(dy, outputStride, x, inputStride, dw, 0, inputs, inputs, 0, Fixtures.BATCH, 0, outputs);
         return dw;
     }
 }

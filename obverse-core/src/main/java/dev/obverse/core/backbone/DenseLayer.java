@@ -5,12 +5,22 @@ import dev.obverse.core.kernel.Panels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Weights;
+import java.util.Arrays;
 
 /**
  * One layer of a tower above the first in one pass, {@code y = relu(W x + b)}: its weights in the layout of the
  * kernels, its output and the output's gradient for each pair.
  */
 final class DenseLayer {
+    /**
+     * Parts that the pairs are cut into for the gradient of the matrix, each a whole number of {@link PairShares}. A part is as large as the matrix, so
+     * they are few; and it is made of the pairs that a thread has in its cache.
+     */
+    private static final int PARTS = 4;
+    private static final int SHARES_OF_A_PART = PairShares.COUNT / PARTS;
+    /** Outputs of a tile of the kernel. */
+    private static final int TILE = 8;
+
     private final Kernels kernels;
     private final Weights matrix;
     private final Weights bias;
@@ -21,11 +31,13 @@ final class DenseLayer {
     private final float[] paddedBias;
     private final Activations input;
     private final Activations output;
+    private final float[] parts;
+    private final ShareSums biasSums;
     private final Workers.Task packForward = this::packForward;
     private final Workers.Task packBack = this::packBack;
-    private final Workers.Task sumWeights = this::sumWeights;
+    private final Workers.Task sumPairs = this::sumPairs;
+    private final Workers.Task sumParts = this::sumParts;
     private float[] matrixGradient = new float[0];
-    private float[] biasGradient = new float[0];
 
     DenseLayer(Kernels kernels, Weights matrix, Weights bias, Activations input, Activations output) {
         this.kernels = kernels;
@@ -38,6 +50,8 @@ final class DenseLayer {
         forward = new Panels(inputs, outputs, kernels.panelWidth());
         back = new Panels(outputs, inputs, kernels.panelWidth());
         paddedBias = new float[forward.count() * kernels.panelWidth()];
+        parts = new float[PARTS * matrix.size()];
+        biasSums = new ShareSums(outputs);
     }
 
     /** Takes over the weights as they are now. */
@@ -70,19 +84,40 @@ final class DenseLayer {
                 output.gradients(), output.stride(), back, input.values(), input.gradients(), input.stride(), from, to);
     }
 
-    /** Adds the gradients of matrix and bias, outputs shared out among the threads. */
-    void addWeightGradients(Gradients into, Workers workers) {
-        matrixGradient = into.of(matrix);
-        biasGradient = into.of(bias);
-        workers.run(outputs, 8, sumWeights);
+    /** From the gradient of the outputs of a share's pairs to that of the bias. */
+    void sumBias(int share, int from, int to) {
+        biasSums.setToGradients(kernels, share, output, from, to);
     }
 
-    private void sumWeights(int from, int to) {
-        int n = input.size();
-        kernels.weightGradients(
-                output.gradients(), output.stride(), input.values(), input.stride(), matrixGradient, 0, inputs, inputs, n, from, to);
-        for (int i = 0; i < n; i++) {
-            kernels.add(biasGradient, from, 1f, output.gradients(), i * output.stride() + from, to - from);
+    /** Adds the gradients of matrix and bias. */
+    void addWeightGradients(Gradients into, Workers workers) {
+        matrixGradient = into.of(matrix);
+        workers.run(PARTS * tiles(), 1, sumPairs);
+        workers.run(outputs, TILE, sumParts);
+        biasSums.addTo(into.of(bias), 0);
+    }
+
+    private int tiles() {
+        return (outputs + TILE - 1) / TILE;
+    }
+
+    /** Sums a part's pairs for some tiles of outputs. */
+    private void sumPairs(int from, int to) {
+        for (int part = from / tiles(); part * tiles() < to; part++) {
+            int first = Math.max(0, from - part * tiles()) * TILE;
+            int last = Math.min(outputs, (to - part * tiles()) * TILE);
+            int at = part * matrix.size();
+            Arrays.fill(parts, at + first * inputs, at + last * inputs, 0f);
+            kernels.weightGradients(
+                    output.gradients(), output.stride(), input.values(), input.stride(), parts, at, inputs, inputs,
+                    PairShares.start(input.size(), part * SHARES_OF_A_PART), PairShares.start(input.size(), (part + 1) * SHARES_OF_A_PART),
+                    first, last);
+        }
+    }
+
+    private void sumParts(int from, int to) {
+        for (int part = 0; part < PARTS; part++) {
+            kernels.add(matrixGradient, from * inputs, 1f, parts, part * matrix.size() + from * inputs, (to - from) * inputs);
         }
     }
 }

@@ -87,8 +87,6 @@ final class EmbeddingBackbone implements Backbone {
      * no two threads ever write to the same place, and every sum has one order.
      */
     private final class EmbeddingPass implements Pass {
-        private static final int PAIRS = 96;
-
         private final BatchSides sides;
         private final Workers workers;
         private final List<Term.TermPass> passes;
@@ -117,11 +115,13 @@ final class EmbeddingBackbone implements Backbone {
             for (int t = 0; t < passes.size(); t++) {
                 passes.get(t).begin();
             }
-            workers.run(batch.size(), PAIRS, forward);
+            workers.run(PairShares.COUNT, 1, forward);
             return logits;
         }
 
-        private void forward(int from, int to) {
+        private void forward(int fromShare, int toShare) {
+            int from = PairShares.start(sides.size(), fromShare);
+            int to = PairShares.start(sides.size(), toShare);
             Arrays.fill(logits, from, to, 0f);
             for (int t = 0; t < passes.size(); t++) {
                 passes.get(t).addLogits(logits, from, to);

@@ -11,6 +11,9 @@ import dev.obverse.core.parameter.Weights;
  * unknown id has no product.
  */
 final class PairLayer {
+    /** Outputs of a tile of the kernel. */
+    private static final int TILE = 8;
+
     private final Kernels kernels;
     private final BatchSides sides;
     private final Weights matrix;
@@ -20,13 +23,13 @@ final class PairLayer {
     private final RowProducts items;
     private final float[] paddedBias;
     private final Activations output;
+    private final ShareSums biasSums;
     private final Workers.Task packForward = this::packForward;
     private final Workers.Task packBack = this::packBack;
     private final Workers.Task multiply = this::multiply;
     private final Workers.Task multiplyBack = this::multiplyBack;
     private final Workers.Task sumWeights = this::sumWeights;
     private float[] matrixGradient = new float[0];
-    private float[] biasGradient = new float[0];
 
     /** Makes the layer over columns {@code column} to {@code column + width - 1} of the rows. */
     PairLayer(Kernels kernels, BatchSides sides, int column, int width, Weights matrix, Weights bias, Activations output) {
@@ -39,6 +42,7 @@ final class PairLayer {
         users = new RowProducts(kernels, sides.users(), column, width, matrix, 0, outputs, output.size());
         items = new RowProducts(kernels, sides.items(), column, width, matrix, width, outputs, output.size());
         paddedBias = new float[output.stride()];
+        biasSums = new ShareSums(outputs);
     }
 
     /** Takes over the weights and the rows as they are now. */
@@ -83,12 +87,21 @@ final class PairLayer {
         items.packBack(from, to);
     }
 
-    /** From the gradients of all pairs' outputs to those of the rows; adds those of matrix and bias, shared out by outputs. */
+    /** From the gradient of the outputs of a share's pairs to that of the bias. */
+    void sumBias(int share, int from, int to) {
+        biasSums.setToGradients(kernels, share, output, from, to);
+    }
+
+    /** From the gradients of all pairs' outputs to those of the rows; adds those of matrix and bias. */
     void endGradients(Gradients into) {
         matrixGradient = into.of(matrix);
-        biasGradient = into.of(bias);
         sides.workers().run(users.blocks() + items.blocks(), 1, multiplyBack);
-        sides.workers().run(outputs, 8, sumWeights);
+        sides.workers().run(2 * tiles(), 1, sumWeights);
+        biasSums.addTo(into.of(bias), 0);
+    }
+
+    private int tiles() {
+        return (outputs + TILE - 1) / TILE;
     }
 
     private void multiplyBack(int from, int to) {
@@ -101,11 +114,15 @@ final class PairLayer {
         }
     }
 
+    /** The users' columns of the matrix come first, so that of two threads each has the rows that it has multiplied. */
     private void sumWeights(int from, int to) {
-        users.addWeightGradients(matrixGradient, from, to);
-        items.addWeightGradients(matrixGradient, from, to);
-        for (int i = 0; i < output.size(); i++) {
-            kernels.add(biasGradient, from, 1f, output.gradients(), i * output.stride() + from, to - from);
+        addWeightGradients(users, from, Math.min(to, tiles()));
+        addWeightGradients(items, Math.max(0, from - tiles()), to - tiles());
+    }
+
+    private void addWeightGradients(RowProducts side, int from, int to) {
+        if (from < to) {
+            side.addWeightGradients(matrixGradient, from * TILE, Math.min(outputs, to * TILE));
         }
     }
 

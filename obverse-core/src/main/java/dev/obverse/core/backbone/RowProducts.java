@@ -98,7 +98,7 @@ final class RowProducts {
     void addWeightGradients(float[] into, int from, int to) {
         kernels.weightGradients(
                 products.gradients(), products.stride(), rows.values(), rows.stride(), into, matrixAt, 2 * width, width,
-                rows.size(), from, to);
+                0, rows.size(), from, to);
     }
 
     /** Adds the gradients of the rows in some slots to their sums, {@code sumStride} apart. */

@@ -1,11 +1,12 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.RowSet;
 import java.util.Arrays;
 
 /**
- * Partial sums of a weight's gradient, one for each share of the slots, added in the order of the shares: so the sum is the same whichever
- * thread made which part.
+ * Partial sums of a weight's gradient, one for each share of the slots or of the pairs, added in the order of the shares: so the sum is the same
+ * whichever thread made which part.
  */
 final class ShareSums {
     private final int width;
@@ -19,6 +20,17 @@ final class ShareSums {
     /** Starts from zero. */
     void clear() {
         Arrays.fill(sums, 0f);
+    }
+
+    /** Makes a share's part the sum of the gradients of some rows. */
+    void setToGradients(Kernels kernels, int share, Activations rows, int from, int to) {
+        kernels.sumRows(rows.gradients(), rows.stride(), sums, share * width, width, from, to);
+    }
+
+    /** Makes a share's part the sum of the values of some rows, each times its slope. */
+    void setToValues(Kernels kernels, int share, float[] slopes, Activations rows, int from, int to) {
+        Arrays.fill(sums, share * width, (share + 1) * width, 0f);
+        kernels.weightGradients(slopes, 1, rows.values(), rows.stride(), sums, share * width, width, width, from, to, 0, 1);
     }
 
     /** Returns all partial sums; those of a share start at {@code share * width}. Not a copy. */

@@ -46,6 +46,7 @@ record TowerTerm(
         private final List<DenseLayer> above = new ArrayList<>();
         private final Activations top;
         private final int topWidth;
+        private final ShareSums readout;
         private final Workers.Task backward = this::backward;
         private float[] dlogits = new float[0];
 
@@ -62,6 +63,7 @@ record TowerTerm(
             }
             top = activations.get(above.size());
             topWidth = biases.get(above.size()).size();
+            readout = new ShareSums(topWidth);
         }
 
         @Override
@@ -96,7 +98,7 @@ record TowerTerm(
             for (int layer = 0; layer < above.size(); layer++) {
                 above.get(layer).beginGradients(workers);
             }
-            workers.run(sides.size(), BLOCK, backward);
+            workers.run(PairShares.COUNT, 1, backward);
             first.endGradients(into);
             for (int layer = 0; layer < above.size(); layer++) {
                 above.get(layer).addWeightGradients(into, workers);
@@ -104,13 +106,30 @@ record TowerTerm(
         }
 
         private void backward(int from, int to) {
-            for (int start = from; start < to; start += BLOCK) {
-                int end = Math.min(to, start + BLOCK);
-                kernels.reluReadoutGradients(
-                        dlogits, output.data(), outputAt, top.values(), top.gradients(), top.stride(), topWidth, start, end);
-                for (int layer = above.size() - 1; layer >= 0; layer--) {
-                    above.get(layer).inputGradients(start, end);
+            for (int share = from; share < to; share++) {
+                int start = PairShares.start(sides.size(), share);
+                int end = PairShares.start(sides.size(), share + 1);
+                for (int block = start; block < end; block += BLOCK) {
+                    inputGradients(block, Math.min(end, block + BLOCK));
                 }
+                sumWeights(share, start, end);
+            }
+        }
+
+        private void inputGradients(int from, int to) {
+            kernels.reluReadoutGradients(
+                    dlogits, output.data(), outputAt, top.values(), top.gradients(), top.stride(), topWidth, from, to);
+            for (int layer = above.size() - 1; layer >= 0; layer--) {
+                above.get(layer).inputGradients(from, to);
+            }
+        }
+
+        /** Sums what the vectors of weights get from a share's pairs. */
+        private void sumWeights(int share, int from, int to) {
+            readout.setToValues(kernels, share, dlogits, top, from, to);
+            first.sumBias(share, from, to);
+            for (int layer = 0; layer < above.size(); layer++) {
+                above.get(layer).sumBias(share, from, to);
             }
         }
 
@@ -126,10 +145,7 @@ record TowerTerm(
 
         @Override
         public void endGradients(float[] slopes, Gradients into) {
-            float[] gradient = into.of(output);
-            for (int i = 0; i < sides.size(); i++) {
-                kernels.add(gradient, outputAt, slopes[i], top.values(), i * top.stride(), topWidth);
-            }
+            readout.addTo(into.of(output), outputAt);
         }
     }
 }

@@ -48,6 +48,9 @@ public interface Kernels {
     /** {@code sums[row of s, o] = sum_i values[i, o]} over the pairs i of slot s, for slots s of the range and o in 0..width-1. */
     void sumPairs(PairRows rows, float[] values, float[] sums, int ld, int width, int from, int to);
 
+    /** {@code sums[at + o] = sum_i values[i, o]} over rows i of the range, for o in 0..width-1. */
+    void sumRows(float[] values, int ld, float[] sums, int at, int width, int from, int to);
+
     /**
      * {@code y[i, o] = sum_k x[i, k] * w[k, o]} for rows i of the range. Quickest where the range is a multiple of 12 rows; the bits of a
      * row do not depend on the range.
@@ -64,10 +67,11 @@ public interface Kernels {
     void reluInputGradients(float[] dy, int ldy, Panels w, float[] x, float[] dx, int ldx, int from, int to);
 
     /**
-     * Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} over n rows, for outputs o of the range and k in 0..in-1. The gradient of o starts
-     * at {@code dw[at + o * ldw]}.
+     * Adds {@code dw[o, k] += sum_i dy[i, o] * x[i, k]} over rows i from {@code start} to {@code end - 1}, for outputs o of the range and k in
+     * 0..in-1. The gradient of o starts at {@code dw[at + o * ldw]}.
      */
-    void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to);
+    void weightGradients(
+            float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int start, int end, int from, int to);
 
     // Rankings.
 

@@ -120,6 +120,14 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void sumRows(float[] values, int ld, float[] sums, int at, int width, int from, int to) {
+        Arrays.fill(sums, at, at + width, 0f);
+        for (int i = from; i < to; i++) {
+            add(sums, at, 1f, values, i * ld, width);
+        }
+    }
+
+    @Override
     public void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
         for (int panel = 0; panel < w.count(); panel++) {
             for (int i = from; i < to; i++) {
@@ -162,8 +170,9 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
-        for (int i = 0; i < n; i++) {
+    public void weightGradients(
+            float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int start, int end, int from, int to) {
+        for (int i = start; i < end; i++) {
             for (int o = from; o < to; o++) {
                 add(dw, at + o * ldw, dy[i * ldy + o], x, i * ldx, in);
             }

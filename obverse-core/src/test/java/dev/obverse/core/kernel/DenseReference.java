@@ -99,7 +99,7 @@ final class DenseReference {
         int ldw = in + 2;
         float[] dw = new float[at + out * ldw];
         Arrays.fill(dw, 1f);
-        kernels.weightGradients(dy, ldy, x, ldx, dw, at, ldw, in, n, 0, out);
+        kernels.weightGradients(dy, ldy, x, ldx, dw, at, ldw, in, 0, n, 0, out);
         for (int o = 0; o < out; o++) {
             for (int k = 0; k < in; k++) {
                 double expected = 1;
@@ -113,8 +113,42 @@ final class DenseReference {
         float[] parts = new float[dw.length];
         Arrays.fill(parts, 1f);
         int cut = out / 2;
-        kernels.weightGradients(dy, ldy, x, ldx, parts, at, ldw, in, n, 0, cut);
-        kernels.weightGradients(dy, ldy, x, ldx, parts, at, ldw, in, n, cut, out);
+        kernels.weightGradients(dy, ldy, x, ldx, parts, at, ldw, in, 0, n, 0, cut);
+        kernels.weightGradients(dy, ldy, x, ldx, parts, at, ldw, in, 0, n, cut, out);
         assertThat(parts).isEqualTo(dw);
+        checkWeightGradientsOfSomeRows();
+    }
+
+    private void checkWeightGradientsOfSomeRows() {
+        int start = n / 3;
+        float[] dw = new float[out * in];
+        kernels.weightGradients(dy, ldy, x, ldx, dw, 0, in, in, start, n - 1, 0, out);
+        for (int o = 0; o < out; o++) {
+            for (int k = 0; k < in; k++) {
+                double expected = 0;
+                for (int i = start; i < n - 1; i++) {
+                    expected += (double) dy[i * ldy + o] * x[i * ldx + k];
+                }
+                close(dw[o * in + k], expected);
+            }
+        }
+    }
+
+    void checkSumRows() {
+        int at = 3;
+        float[] sums = new float[at + out + 1];
+        Arrays.fill(sums, 7f);
+        kernels.sumRows(dy, ldy, sums, at, out, 1, n);
+        for (int o = 0; o < out; o++) {
+            double expected = 0;
+            for (int i = 1; i < n; i++) {
+                expected += dy[i * ldy + o];
+            }
+            close(sums[at + o], expected);
+        }
+        assertThat(sums[at - 1]).isEqualTo(7f);
+        assertThat(sums[at + out]).isEqualTo(7f);
+        kernels.sumRows(dy, ldy, sums, at, out, n, n);
+        assertThat(Arrays.copyOfRange(sums, at, at + out)).containsOnly(0f);
     }
 }

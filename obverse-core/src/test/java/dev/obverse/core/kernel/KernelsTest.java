@@ -287,6 +287,7 @@ class KernelsTest {
             layer.checkForward();
             layer.checkInputGradients();
             layer.checkWeightGradients();
+            layer.checkSumRows();
         }
     }
 

@@ -63,6 +63,11 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void sumRows(float[] values, int ld, float[] sums, int at, int width, int from, int to) {
+        TowerKernels.sumRows(values, ld, sums, at, width, from, to);
+    }
+
+    @Override
     public void multiply(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
         MatrixProduct.run(x, ldx, w, y, ldy, from, to);
     }
@@ -78,8 +83,9 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void weightGradients(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
-        WeightGradients.run(dy, ldy, x, ldx, dw, at, ldw, in, n, from, to);
+    public void weightGradients(
+            float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int start, int end, int from, int to) {
+        WeightGradients.run(dy, ldy, x, ldx, dw, at, ldw, in, start, end, from, to);
     }
 
     @Override

@@ -49,6 +49,28 @@ final class TowerKernels {
         }
     }
 
+    /** Two vectors of columns at a time, kept in registers over all rows. */
+    static void sumRows(float[] values, int ld, float[] sums, int at, int width, int from, int to) {
+        int whole = width - width % (2 * L);
+        for (int o = 0; o < whole; o += 2 * L) {
+            FloatVector a = FloatVector.zero(S);
+            FloatVector b = FloatVector.zero(S);
+            for (int row = from * ld + o; row < to * ld; row += ld) {
+                a = a.add(FloatVector.fromArray(S, values, row));
+                b = b.add(FloatVector.fromArray(S, values, row + L));
+            }
+            a.intoArray(sums, at + o);
+            b.intoArray(sums, at + o + L);
+        }
+        for (int o = whole; o < width; o++) {
+            float sum = 0;
+            for (int i = from; i < to; i++) {
+                sum += values[i * ld + o];
+            }
+            sums[at + o] = sum;
+        }
+    }
+
     static void reluReadoutGradients(float[] slopes, float[] w, int at, float[] y, float[] dy, int ld, int width, int from, int to) {
         FloatVector zero = FloatVector.zero(S);
         int whole = width - width % L;

@@ -15,10 +15,11 @@ final class WeightGradients {
 
     private WeightGradients() {}
 
-    /** Adds {@code dy^T x} to dw for outputs {@code from} to {@code to - 1}. */
-    static void run(float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int n, int from, int to) {
-        for (int start = 0; start < n; start += BLOCK) {
-            block(dy, ldy, x, ldx, dw, at, ldw, in, start, Math.min(n, start + BLOCK), from, to);
+    /** Adds {@code dy^T x} over some rows to dw for outputs {@code from} to {@code to - 1}. */
+    static void run(
+            float[] dy, int ldy, float[] x, int ldx, float[] dw, int at, int ldw, int in, int start, int end, int from, int to) {
+        for (int row = start; row < end; row += BLOCK) {
+            block(dy, ldy, x, ldx, dw, at, ldw, in, row, Math.min(end, row + BLOCK), from, to);
         }
     }
 
