@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * three places a pair. The order of a shuffled one is uniform over all permutations (Rao, 1961; Sandelius, 1962): every pair goes to a random
  * bucket, and every bucket, small enough for a core's cache, is shuffled by itself. All is a function of the key alone, whatever the number
  * of threads.
+ *
+ * <p>Filled anew for every pass, in the same array: to take fresh memory for it can cost a pass a quarter of its time.
  */
 public final class PairStream {
     private static final int BUCKET = 1 << 14;
@@ -21,15 +23,22 @@ public final class PairStream {
         long pair(int place, SplitMix64 random);
     }
 
-    private final long[] pairs;
+    private long[] pairs = new long[0];
+    private int size;
 
-    private PairStream(long[] pairs) {
-        this.pairs = pairs;
+    /** Starts empty. */
+    public PairStream() {}
+
+    private void reserve(int places) {
+        if (pairs.length < places) {
+            pairs = new long[places];
+        }
+        size = places;
     }
 
     /** Fills and shuffles; {@code key} is from {@link SplitMix64#key}. */
-    public static PairStream shuffled(int places, Source source, long key, Workers workers) {
-        return shuffled(new Shuffle(places, source, key, null, Math.min(MOST_BUCKETS, places / BUCKET)), workers);
+    public void shuffle(int places, Source source, long key, Workers workers) {
+        shuffle(places, source, key, null, places / BUCKET, workers);
     }
 
     /**
@@ -39,30 +48,29 @@ public final class PairStream {
      * @param user the user of a place
      * @param groups how many groups, at most 2048
      */
-    public static PairStream shuffledByUser(int places, Source source, IntUnaryOperator user, int groups, long key, Workers workers) {
-        return shuffled(new Shuffle(places, source, key, user, Math.min(MOST_BUCKETS, groups)), workers);
+    public void shuffleByUser(int places, Source source, IntUnaryOperator user, int groups, long key, Workers workers) {
+        shuffle(places, source, key, user, groups, workers);
     }
 
-    private static PairStream shuffled(Shuffle shuffle, Workers workers) {
-        shuffle.run(workers);
-        return new PairStream(shuffle.pairs);
+    private void shuffle(int places, Source source, long key, @Nullable IntUnaryOperator user, int buckets, Workers workers) {
+        reserve(places);
+        new Shuffle(source, key, user, Math.min(MOST_BUCKETS, buckets)).run(workers);
     }
 
     /** Fills in the order of the places, as for pairs that are drawn to go with another stream. */
-    public static PairStream inOrder(int places, Source source, Workers workers) {
-        long[] pairs = new long[places];
+    public void fill(int places, Source source, Workers workers) {
+        reserve(places);
         workers.run(places, SEGMENT, (from, to) -> {
             SplitMix64 random = new SplitMix64(0);
             for (int place = from; place < to; place++) {
                 pairs[place] = source.pair(place, random);
             }
         });
-        return new PairStream(pairs);
     }
 
     /** Returns the number of pairs. */
     public int size() {
-        return pairs.length;
+        return size;
     }
 
     /** Returns the user of a pair. */
@@ -72,18 +80,17 @@ public final class PairStream {
 
     /** Returns how many batches of this size there are; the last may be smaller. */
     public int batches(int batchSize) {
-        return (int) (((long) pairs.length + batchSize - 1) / batchSize);
+        return (int) (((long) size + batchSize - 1) / batchSize);
     }
 
     /** Replaces a batch by batch number {@code index} of this size. */
     public void fill(int index, int batchSize, Batch batch) {
         int from = index * batchSize;
-        batch.set(pairs, from, (int) Math.min(pairs.length, (long) from + batchSize));
+        batch.set(pairs, from, (int) Math.min(size, (long) from + batchSize));
     }
 
     /** One shuffle: counts, scatters and shuffles in three loops that threads can share. */
-    private static final class Shuffle {
-        private final int places;
+    private final class Shuffle {
         private final Source source;
         private final long key;
         private final @Nullable IntUnaryOperator user;
@@ -91,18 +98,15 @@ public final class PairStream {
         private final int segmentSize;
         private final int[][] starts;
         private final int[] bucketStarts;
-        private final long[] pairs;
 
-        Shuffle(int places, Source source, long key, @Nullable IntUnaryOperator user, int buckets) {
-            this.places = places;
+        Shuffle(Source source, long key, @Nullable IntUnaryOperator user, int buckets) {
             this.source = source;
             this.key = key;
             this.user = user;
             this.buckets = Math.max(1, buckets);
             segmentSize = Math.max(SEGMENT, 4 * this.buckets);
-            starts = new int[(int) (((long) places + segmentSize - 1) / segmentSize)][this.buckets];
+            starts = new int[(int) (((long) size + segmentSize - 1) / segmentSize)][this.buckets];
             bucketStarts = new int[this.buckets + 1];
-            pairs = new long[places];
         }
 
         void run(Workers workers) {
@@ -119,7 +123,7 @@ public final class PairStream {
         private void count(int from, int to) {
             for (int segment = from; segment < to; segment++) {
                 int[] counts = starts[segment];
-                int end = (int) Math.min(places, (segment + 1L) * segmentSize);
+                int end = (int) Math.min(size, (segment + 1L) * segmentSize);
                 for (int place = segment * segmentSize; place < end; place++) {
                     counts[bucket(place)]++;
                 }
@@ -144,7 +148,7 @@ public final class PairStream {
             SplitMix64 random = new SplitMix64(0);
             for (int segment = from; segment < to; segment++) {
                 int[] next = starts[segment];
-                int end = (int) Math.min(places, (segment + 1L) * segmentSize);
+                int end = (int) Math.min(size, (segment + 1L) * segmentSize);
                 for (int place = segment * segmentSize; place < end; place++) {
                     pairs[next[bucket(place)]++] = source.pair(place, random);
                 }

@@ -4,7 +4,6 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.loss.CrossEntropy;
-import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -23,11 +22,11 @@ final class InverseGradientMethod implements Method {
     private final TrainingConfig config;
     private final UnlabeledPool pool;
     private final int ratio;
-    private final int[] trainingTrain;
-    private final int[] trainingTest;
-    private final Learner learner;
+    private final LabelledRows trainingTrain;
+    private final LabelledRows trainingTest;
+    private final PairStream drawn = new PairStream();
+    private final Phase labelled;
     private final InverseGradient inverse;
-    private final Objective objective;
 
     InverseGradientMethod(InverseGradient inverse, UnlabeledPool pool, TrainingSession session) {
         this.session = session;
@@ -43,42 +42,37 @@ final class InverseGradientMethod implements Method {
                     + " labelled rows leaves no row for " + (train == 0 ? "training-train" : "training-test")
                     + ": choose a share that leaves some on both sides, or method=bce");
         }
-        this.trainingTrain = Arrays.copyOfRange(rows, 0, train);
-        this.trainingTest = Arrays.copyOfRange(rows, train, rows.length);
-        this.learner = session.labelLearner();
-        this.objective = new CrossEntropy(session.kernels());
+        this.trainingTrain = new LabelledRows(session, Arrays.copyOfRange(rows, 0, train));
+        this.trainingTest = new LabelledRows(session, Arrays.copyOfRange(rows, train, rows.length));
+        this.labelled = new LabelledPhase(session.labelLearner(), trainingTrain, new CrossEntropy(session.kernels()));
     }
 
     @Override
     public List<Phase> epoch(int epoch) {
         List<Phase> phases = new ArrayList<>();
-        phases.add(new LabelledPhase(learner, shuffled(trainingTrain, Purpose.SHUFFLE, epoch), objective));
+        trainingTrain.shuffle(SplitMix64.key(config.seed(), Purpose.SHUFFLE, epoch));
+        phases.add(labelled);
         if (epoch > config.whole(Setting.WARM_UP)) {
             phases.add(new GuardedPhase(epoch));
         }
         return phases;
     }
 
-    private LabelledRows shuffled(int[] rows, Purpose purpose, int epoch) {
-        return session.shuffled(rows, SplitMix64.key(config.seed(), purpose, epoch));
-    }
-
     /** One pass over training-test, each batch beside {@code ratio} times as many unlabeled pairs. */
     private final class GuardedPhase implements Phase {
-        private final LabelledRows rows;
-        private final PairStream drawn;
         private final long draws;
 
         GuardedPhase(int epoch) {
-            this.rows = shuffled(trainingTest, Purpose.SHUFFLE_TEST, epoch);
+            trainingTest.shuffle(SplitMix64.key(config.seed(), Purpose.SHUFFLE_TEST, epoch));
             this.draws = SplitMix64.key(config.seed(), Purpose.POOL, epoch);
-            int pairs = inverse.tries() ? Math.multiplyExact(rows.size(), ratio) : 0;
-            this.drawn = PairStream.inOrder(pairs, this::draw, session.workers());
+            if (inverse.tries()) {
+                drawn.fill(Math.multiplyExact(trainingTest.size(), ratio), this::draw, session.workers());
+            }
         }
 
         private long draw(int place, SplitMix64 random) {
             random.seek(draws, place);
-            return pool.draw(rows.user(place / ratio), random);
+            return pool.draw(trainingTest.user(place / ratio), random);
         }
 
         @Override
@@ -88,12 +82,12 @@ final class InverseGradientMethod implements Method {
 
         @Override
         public int steps() {
-            return rows.batches();
+            return trainingTest.batches();
         }
 
         @Override
         public void fill(int index, StepBatches into) {
-            rows.fill(index, into.labelled());
+            trainingTest.fill(index, into.labelled());
             if (inverse.tries()) {
                 drawn.fill(index, session.batchSize() * ratio, into.unlabeled());
             }

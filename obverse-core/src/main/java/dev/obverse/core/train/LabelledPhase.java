@@ -2,7 +2,7 @@ package dev.obverse.core.train;
 
 import dev.obverse.core.loss.Objective;
 
-/** One pass of plain BCE over labelled rows; the objective is made once a run, with its buffers. */
+/** One pass after another of plain BCE over labelled rows. */
 final class LabelledPhase implements Phase {
     private final Learner learner;
     private final LabelledRows rows;

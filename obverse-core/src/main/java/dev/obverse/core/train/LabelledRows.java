@@ -3,18 +3,24 @@ package dev.obverse.core.train;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.PairStream;
 
-/** A shuffled pass over labelled training rows in batches of one size; the last batch may be smaller. */
+/** Labelled training rows, for one pass after another, each in an order of its own, in batches of one size; the last batch may be smaller. */
 final class LabelledRows {
-    private final PairStream pairs;
-    private final int batchSize;
+    private final TrainingSession session;
+    private final int[] rows;
+    private final PairStream pairs = new PairStream();
 
-    LabelledRows(PairStream pairs, int batchSize) {
-        this.pairs = pairs;
-        this.batchSize = batchSize;
+    LabelledRows(TrainingSession session, int[] rows) {
+        this.session = session;
+        this.rows = rows;
+    }
+
+    /** Begins a pass, in the order of a key. */
+    void shuffle(long key) {
+        session.shuffle(pairs, rows.length, (place, random) -> session.pair(rows[place]), place -> session.data().train().user(rows[place]), key);
     }
 
     int size() {
-        return pairs.size();
+        return rows.length;
     }
 
     /** The user of a row, by its place in the shuffled order. */
@@ -23,11 +29,11 @@ final class LabelledRows {
     }
 
     int batches() {
-        return pairs.batches(batchSize);
+        return pairs.batches(session.batchSize());
     }
 
     /** Replaces the batch by the rows of one step. */
     void fill(int index, Batch batch) {
-        pairs.fill(index, batchSize, batch);
+        pairs.fill(index, session.batchSize(), batch);
     }
 }

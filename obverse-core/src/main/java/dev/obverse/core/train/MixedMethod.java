@@ -31,6 +31,7 @@ final class MixedMethod implements Method {
     private final long seed;
     private final TrainingSession session;
     private final Learner learner;
+    private final PairStream pairs = new PairStream();
 
     MixedMethod(String name, Objective objective, UnlabeledPool pool, int ratio, TrainingSession session) {
         this(name, objective, pool, null, ratio, session);
@@ -63,14 +64,13 @@ final class MixedMethod implements Method {
 
     private final class MixedPhase implements Phase {
         private final int epoch;
-        private final PairStream pairs;
         private final long draws;
 
         MixedPhase(int epoch) {
             this.epoch = epoch;
             this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
-            this.pairs = session.shuffled(
-                    Math.multiplyExact(labelled.length, 1 + ratio), this::pair, place -> train.user(labelled[place / (1 + ratio)]),
+            session.shuffle(
+                    pairs, Math.multiplyExact(labelled.length, 1 + ratio), this::pair, place -> train.user(labelled[place / (1 + ratio)]),
                     SplitMix64.key(seed, Purpose.SHUFFLE, epoch));
         }
 

@@ -79,23 +79,19 @@ final class TrainingSession {
         return new Learner(model.labels(), optimizer, batchSize(), loops);
     }
 
-    /** A pass over some training rows, in the order of a key, in batches. */
-    LabelledRows shuffled(int[] rows, long key) {
-        return new LabelledRows(
-                shuffled(rows.length, (place, random) -> pair(rows[place]), place -> data.train().user(rows[place]), key),
-                batchSize());
-    }
-
-    private long pair(int row) {
+    /** A training row as a packed pair. */
+    long pair(int row) {
         return Batch.pair(data.train().user(row), data.train().item(row), data.train().label(row));
     }
 
-    /** Fills the pairs of a pass and brings them into the order that the config asks for; {@code user} tells the user of a place. */
-    PairStream shuffled(int places, PairStream.Source source, IntUnaryOperator user, long key) {
+    /** Fills a stream and brings it into the order that the config asks for; {@code user} tells the user of a place. */
+    void shuffle(PairStream into, int places, PairStream.Source source, IntUnaryOperator user, long key) {
         int group = config.whole(Setting.GROUP);
-        return group == 0
-                ? PairStream.shuffled(places, source, key, workers)
-                : PairStream.shuffledByUser(places, source, user, data.users() / group, key, workers);
+        if (group == 0) {
+            into.shuffle(places, source, key, workers);
+        } else {
+            into.shuffleByUser(places, source, user, data.users() / group, key, workers);
+        }
     }
 
     /** The pool that the config names, over the training rows. */

@@ -6,6 +6,7 @@ import dev.obverse.core.kernel.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PairStreamTest {
     private static final PairStream.Source PLACES =
             (place, random) -> Batch.pair(place, Integer.MAX_VALUE - place, (byte) (place % 3));
+
+    private static PairStream shuffled(int places, PairStream.Source source, long key, Workers workers) {
+        PairStream pairs = used();
+        pairs.shuffle(places, source, key, workers);
+        return pairs;
+    }
+
+    private static PairStream shuffledByUser(
+            int places, PairStream.Source source, IntUnaryOperator user, int groups, long key, Workers workers) {
+        PairStream pairs = used();
+        pairs.shuffleByUser(places, source, user, groups, key, workers);
+        return pairs;
+    }
+
+    private static PairStream inOrder(int places, Workers workers) {
+        PairStream pairs = used();
+        pairs.fill(places, PLACES, workers);
+        return pairs;
+    }
+
+    /** A stream that has had a pass before, of another length: nothing of it may be left. */
+    private static PairStream used() {
+        PairStream pairs = new PairStream();
+        pairs.shuffle(50_000, (place, random) -> Batch.pair(7, 7, (byte) 1), 3, Workers.none());
+        return pairs;
+    }
 
     private static List<Integer> users(PairStream pairs, int batchSize) {
         List<Integer> users = new ArrayList<>();
@@ -34,13 +61,13 @@ class PairStreamTest {
     @ValueSource(ints = {0, 1, 5, 4096, 40_000, 200_001})
     void bringsEveryPairOnceInTheSameOrderOnAnyNumberOfThreads(int places) {
         try (Workers one = new Workers(1); Workers three = new Workers(3)) {
-            List<Integer> order = users(PairStream.shuffled(places, PLACES, 17, one), 1000);
+            List<Integer> order = users(shuffled(places, PLACES, 17, one), 1000);
             List<Integer> inPlace = IntStream.range(0, places).boxed().toList();
             assertThat(order.stream().sorted().toList()).isEqualTo(inPlace);
-            assertThat(users(PairStream.shuffled(places, PLACES, 17, three), 64)).isEqualTo(order);
-            assertThat(users(PairStream.inOrder(places, PLACES, three), 64)).isEqualTo(inPlace);
+            assertThat(users(shuffled(places, PLACES, 17, three), 64)).isEqualTo(order);
+            assertThat(users(inOrder(places, three), 64)).isEqualTo(inPlace);
             if (places > 5) {
-                assertThat(users(PairStream.shuffled(places, PLACES, 18, one), 64)).isNotEqualTo(order);
+                assertThat(users(shuffled(places, PLACES, 18, one), 64)).isNotEqualTo(order);
             }
         }
     }
@@ -52,8 +79,9 @@ class PairStreamTest {
         int keys = places == 100 ? 20_000 : 800;
         int[] first = new int[10];
         int[] last = new int[10];
+        PairStream pairs = new PairStream();
         for (int key = 0; key < keys; key++) {
-            PairStream pairs = PairStream.shuffled(places, PLACES, SplitMix64.key(3, Purpose.SHUFFLE, key), Workers.none());
+            pairs.shuffle(places, PLACES, SplitMix64.key(3, Purpose.SHUFFLE, key), Workers.none());
             for (int place = 0; place < places; place++) {
                 if (pairs.user(place) == 0) {
                     first[(int) (10L * place / places)]++;
@@ -71,7 +99,8 @@ class PairStreamTest {
 
     @Test
     void theSourceMayDraw() {
-        PairStream drawn = PairStream.inOrder(10_000, (place, random) -> {
+        PairStream drawn = new PairStream();
+        drawn.fill(10_000, (place, random) -> {
             random.seek(5, place);
             return Batch.pair(random.nextInt(100), 0, (byte) 2);
         }, Workers.none());
@@ -89,12 +118,12 @@ class PairStreamTest {
         int places = 20_000;
         int each = 20;
         try (Workers one = new Workers(1); Workers three = new Workers(3)) {
-            List<Integer> order = users(PairStream.shuffledByUser(places, PLACES, place -> place / each, 50, 17, one), 1000);
+            List<Integer> order = users(shuffledByUser(places, PLACES, place -> place / each, 50, 17, one), 1000);
             assertThat(order.stream().sorted().toList()).isEqualTo(IntStream.range(0, places).boxed().toList());
-            assertThat(users(PairStream.shuffledByUser(places, PLACES, place -> place / each, 50, 17, three), 64)).isEqualTo(order);
+            assertThat(users(shuffledByUser(places, PLACES, place -> place / each, 50, 17, three), 64)).isEqualTo(order);
             assertThat(longestStretch(order, each)).isLessThan(places / 10);
-            assertThat(longestStretch(users(PairStream.shuffled(places, PLACES, 17, one), 1000), each)).isGreaterThan(places * 9 / 10);
-            List<Integer> other = users(PairStream.shuffledByUser(places, PLACES, place -> place / each, 50, 18, one), 1000);
+            assertThat(longestStretch(users(shuffled(places, PLACES, 17, one), 1000), each)).isGreaterThan(places * 9 / 10);
+            List<Integer> other = users(shuffledByUser(places, PLACES, place -> place / each, 50, 18, one), 1000);
             assertThat(other.subList(0, 400).stream().map(place -> place / each).distinct().toList())
                     .isNotEqualTo(order.subList(0, 400).stream().map(place -> place / each).distinct().toList());
         }
