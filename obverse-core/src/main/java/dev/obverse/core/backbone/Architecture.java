@@ -102,12 +102,12 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         if (linear) {
             terms.add(new LinearTerm(kernels, Weights.vector("item_linear", width()), Weights.vector("user_linear", width())));
         }
-        Backbone labels = new EmbeddingBackbone(userTable, itemTable, terms);
+        Backbone labels = new EmbeddingBackbone(kernels, userTable, itemTable, terms);
         if (!exposure) {
             return new RecommenderModel(labels);
         }
         Weights weight = random.uniform(Weights.vector("exposure_weight", width()), Math.sqrt(3.0 / width()));
-        return new RecommenderModel(labels, new EmbeddingBackbone(userTable, itemTable, List.of(
+        return new RecommenderModel(labels, new EmbeddingBackbone(kernels, userTable, itemTable, List.of(
                 new ProductTerm(kernels, 0, width(), weight, 0),
                 bias(kernels, "exposure_bias", "user_exposure_bias", "item_exposure_bias", users, items, true))));
     }

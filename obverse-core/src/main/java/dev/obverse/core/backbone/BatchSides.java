@@ -1,5 +1,6 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Side;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.EmbeddingTable;
@@ -7,6 +8,7 @@ import dev.obverse.core.sample.Batch;
 
 /** The two sides of the batch that a pass is at, and the threads that it may use: what the terms of a backbone share. */
 final class BatchSides {
+    private final Kernels kernels;
     private final EmbeddingTable userTable;
     private final EmbeddingTable itemTable;
     private final Workers workers;
@@ -23,7 +25,8 @@ final class BatchSides {
      *
      * @param columns how many columns of a row, from the first on, are read pair by pair
      */
-    BatchSides(EmbeddingTable userTable, EmbeddingTable itemTable, int columns, Workers workers) {
+    BatchSides(Kernels kernels, EmbeddingTable userTable, EmbeddingTable itemTable, int columns, Workers workers) {
+        this.kernels = kernels;
         this.userTable = userTable;
         this.itemTable = itemTable;
         this.columns = columns;
@@ -50,7 +53,7 @@ final class BatchSides {
     private void gather(int from, int to) {
         for (int side = from; side < to; side++) {
             pointTo(side);
-            (side == 0 ? users : items).gather(columns);
+            (side == 0 ? users : items).gather(kernels, columns);
         }
     }
 

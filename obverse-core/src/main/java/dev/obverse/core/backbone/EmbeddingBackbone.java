@@ -1,12 +1,13 @@
 package dev.obverse.core.backbone;
 
+import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.RowSet;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.Parameter;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.sample.Batch;
-import dev.obverse.core.kernel.RowSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A backbone over a user table and an item table: its logit is the sum of its terms. */
 final class EmbeddingBackbone implements Backbone {
+    private final Kernels kernels;
     private final EmbeddingTable users;
     private final EmbeddingTable items;
     private final List<Term> terms;
     private final Parameters parameters;
 
-    EmbeddingBackbone(EmbeddingTable users, EmbeddingTable items, List<Term> terms) {
+    EmbeddingBackbone(Kernels kernels, EmbeddingTable users, EmbeddingTable items, List<Term> terms) {
+        this.kernels = kernels;
         this.users = users;
         this.items = items;
         this.terms = List.copyOf(terms);
@@ -61,7 +64,7 @@ final class EmbeddingBackbone implements Backbone {
         List<Term.LinearInItem> linear = new ArrayList<>();
         for (Term term : terms) {
             Term.LinearInItem own = term.linearInItem();
-            linear.add(own == null ? new MeanGradient(users, items, term) : own);
+            linear.add(own == null ? new MeanGradient(kernels, users, items, term) : own);
         }
         return new TermFactorization(users, items, linear);
     }
@@ -69,7 +72,7 @@ final class EmbeddingBackbone implements Backbone {
     @Override
     public NewUser newUser() {
         List<Term> own = terms.stream().map(Term::forNewUser).toList();
-        EmbeddingBackbone one = new EmbeddingBackbone(users.alike(1), items, own);
+        EmbeddingBackbone one = new EmbeddingBackbone(kernels, users.alike(1), items, own);
         List<EmbeddingTable> from = new ArrayList<>();
         List<EmbeddingTable> to = new ArrayList<>();
         for (int t = 0; t < parameters.tables().size(); t++) {
@@ -100,7 +103,7 @@ final class EmbeddingBackbone implements Backbone {
 
         EmbeddingPass(int capacity, Workers workers) {
             this.workers = workers;
-            sides = new BatchSides(users, items, terms.stream().mapToInt(Term::pairColumns).max().orElse(0), workers);
+            sides = new BatchSides(kernels, users, items, terms.stream().mapToInt(Term::pairColumns).max().orElse(0), workers);
             passes = terms.stream().map(term -> term.pass(sides, capacity)).toList();
             own = new Gradients(parameters, 0);
             logits = new float[capacity];

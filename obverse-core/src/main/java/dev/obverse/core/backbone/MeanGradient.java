@@ -1,6 +1,7 @@
 package dev.obverse.core.backbone;
 
 import dev.obverse.core.Label;
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.parameter.Gradients;
 import dev.obverse.core.parameter.TableGradient;
@@ -25,9 +26,9 @@ final class MeanGradient implements Term.LinearInItem {
     private final int[] sample;
     private final Queue<Work> idle = new ConcurrentLinkedQueue<>();
 
-    MeanGradient(EmbeddingTable users, EmbeddingTable items, Term term) {
+    MeanGradient(Kernels kernels, EmbeddingTable users, EmbeddingTable items, Term term) {
         this.items = items;
-        this.alone = new EmbeddingBackbone(users, items, List.of(term));
+        this.alone = new EmbeddingBackbone(kernels, users, items, List.of(term));
         this.sample = new int[Math.min(SAMPLE, items.rows())];
         for (int s = 0; s < sample.length; s++) {
             sample[s] = (int) ((long) s * items.rows() / sample.length);

@@ -78,10 +78,9 @@ final class RowProducts {
     void multiply(int block) {
         int from = block * BLOCK;
         int to = Math.min(rows.size(), from + BLOCK);
-        int[] ids = side.rows().rows().ids();
-        for (int row = Math.max(1, from); row < to; row++) {
-            System.arraycopy(side.tableData(), ids[row - 1] * side.tableStride() + column, rows.values(), row * rows.stride(), width);
-        }
+        kernels.gatherRows(
+                side.tableData(), side.tableStride(), column, side.rows().rows().ids(), width,
+                rows.values(), rows.stride(), rows.stride(), Math.max(0, from - 1), to - 1);
         kernels.multiply(rows.values(), rows.stride(), forward, products.values(), products.stride(), from, to);
     }
 

@@ -125,6 +125,13 @@ public interface Kernels {
     /** {@code g[i] = g[i] / (|g[i]| + 1e-8)} over the range: a fresh Adam step, which is sign descent. */
     void signs(float[] g, int from, int to);
 
+    /**
+     * Copies columns {@code column} to {@code column + width - 1} of the rows of slots {@code from} to {@code to - 1}; that of slot s goes to
+     * {@code into[at + s * ld]}. Rows of a table are far apart: what takes time is to reach them, so as many as can be are under way at once.
+     */
+    void gatherRows(
+            float[] data, int stride, int column, int[] rows, int width, float[] into, int at, int ld, int from, int to);
+
     /** {@code theta = saved + scale * step} for the rows of slots {@code from} to {@code to - 1}; saved and step lie by slot. */
     void moveRows(float[] data, int stride, int[] rows, int width, float[] saved, float scale, float[] step, int from, int to);
 

@@ -292,6 +292,14 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void gatherRows(
+            float[] data, int stride, int column, int[] rows, int width, float[] into, int at, int ld, int from, int to) {
+        for (int slot = from; slot < to; slot++) {
+            System.arraycopy(data, rows[slot] * stride + column, into, at + slot * ld, width);
+        }
+    }
+
+    @Override
     public void moveRows(
             float[] data, int stride, int[] rows, int width, float[] saved, float scale, float[] step, int from, int to) {
         for (int slot = from; slot < to; slot++) {

@@ -40,15 +40,12 @@ public final class Side {
     }
 
     /** Copies the first so many columns of the distinct rows, and points to the copy from here on. */
-    public void gather(int columns) {
+    public void gather(Kernels kernels, int columns) {
         int size = rows.rows().size();
         if (gathered.length < size * columns) {
             gathered = new float[Math.max(size * columns, 2 * gathered.length)];
         }
-        int[] distinct = rows.rows().ids();
-        for (int slot = 0; slot < size; slot++) {
-            System.arraycopy(tableData, distinct[slot] * tableStride, gathered, slot * columns, columns);
-        }
+        kernels.gatherRows(tableData, tableStride, 0, rows.rows().ids(), columns, gathered, 0, columns, 0, size);
         data = gathered;
         stride = columns;
         ids = rows.slotOfPair();

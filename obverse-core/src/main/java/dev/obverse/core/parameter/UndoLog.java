@@ -62,11 +62,8 @@ public final class UndoLog {
         @Override
         protected void rows(int table, TableGradient gradient, int from, int to) {
             EmbeddingTable of = gradient.table();
-            int[] rows = gradient.rows().ids();
-            float[] log = savedRows.get(table);
-            for (int slot = from; slot < to; slot++) {
-                System.arraycopy(of.data(), rows[slot] * of.stride(), log, slot * of.width(), of.width());
-            }
+            kernels.gatherRows(
+                    of.data(), of.stride(), 0, gradient.rows().ids(), of.width(), savedRows.get(table), 0, of.width(), from, to);
         }
 
         @Override

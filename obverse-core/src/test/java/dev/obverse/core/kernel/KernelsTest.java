@@ -313,6 +313,13 @@ class KernelsTest {
         for (int i = 1; i <= width; i++) {
             close(signs[i], b[i] / (Math.abs(b[i]) + 1e-8));
         }
+        float[] table = values(5 * (width + 2));
+        float[] gathered = new float[4 * (width + 1)];
+        kernels.gatherRows(table, width + 2, 1, new int[] {4, 1, 3}, width, gathered, 2, width + 1, 1, 3);
+        float[] expected = new float[gathered.length];
+        System.arraycopy(table, width + 2 + 1, expected, 2 + width + 1, width);
+        System.arraycopy(table, 3 * (width + 2) + 1, expected, 2 + 2 * (width + 1), width);
+        assertThat(gathered).isEqualTo(expected);
         float[] moved = new float[5 * (width + 2)];
         kernels.moveRows(moved, width + 2, new int[] {4, 1, 3}, width, values(3 * width), 0.5f, values(3 * width), 1, 2);
         assertThat(Arrays.copyOfRange(moved, width + 2, 2 * width + 2)).doesNotContain(0f);

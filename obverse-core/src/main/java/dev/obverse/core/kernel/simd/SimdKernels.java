@@ -191,6 +191,12 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void gatherRows(
+            float[] data, int stride, int column, int[] rows, int width, float[] into, int at, int ld, int from, int to) {
+        UpdateKernels.gatherRows(data, stride, column, rows, width, into, at, ld, from, to);
+    }
+
+    @Override
     public void moveRows(
             float[] data, int stride, int[] rows, int width, float[] saved, float scale, float[] step, int from, int to) {
         UpdateKernels.moveRows(data, stride, rows, width, saved, scale, step, from, to);

@@ -3,7 +3,7 @@ package dev.obverse.core.kernel.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Optimizer and trial steps on rows and on dense ranges. */
+/** Copies of rows, optimizer and trial steps on rows and on dense ranges. */
 final class UpdateKernels {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.LENGTH;
@@ -94,6 +94,21 @@ final class UpdateKernels {
         }
         for (int i = whole; i < to; i++) {
             g[i] = g[i] / (Math.abs(g[i]) + EPSILON);
+        }
+    }
+
+    static void gatherRows(
+            float[] data, int stride, int column, int[] rows, int width, float[] into, int at, int ld, int from, int to) {
+        int whole = width - width % L;
+        for (int slot = from; slot < to; slot++) {
+            int source = rows[slot] * stride + column;
+            int target = at + slot * ld;
+            for (int k = 0; k < whole; k += L) {
+                FloatVector.fromArray(S, data, source + k).intoArray(into, target + k);
+            }
+            for (int k = whole; k < width; k++) {
+                into[target + k] = data[source + k];
+            }
         }
     }
 
