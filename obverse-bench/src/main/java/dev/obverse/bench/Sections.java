@@ -22,7 +22,7 @@ final class Sections {
     private Sections() {}
 
     static List<Section> all(Torch torch) {
-        return List.of(gmf(torch), neumf(torch), large(), inverseGradient(), inverseGradientEpoch(), top(torch), new Starts());
+        return List.of(gmf(torch), neumf(torch), large(), inverseGradient(), inverseGradientEpoch(), pages(), top(torch), new Starts());
     }
 
     private static Section gmf(Torch torch) {
@@ -93,6 +93,16 @@ final class Sections {
                         Contestant.java("bce", "epoch", MILLION, USERS, ITEMS, ONE),
                         Contestant.java("ig", "epoch", MILLION, USERS, ITEMS, ONE, "set.method=ig", "set.training-train=0.000001")),
                 List.of(new Comparison("IG epoch, cost over a BCE epoch", "ig", "bce", Goal.COST)));
+    }
+
+    /** What the hundredfold table of {@link #inverseGradient} meets: as many lines, but each in a page of its own. */
+    private static Section pages() {
+        return new Match(
+                "pages", "Loads that each wait for the one before, from 10,000 cache lines in random order", Unit.LOAD,
+                List.of(
+                        Contestant.java("a page each", "loads", "lines=10000", "apart=4160"),
+                        Contestant.java("side by side", "loads", "lines=10000", "apart=64")),
+                List.of(new Comparison("a load from lines in a page each, cost over lines side by side", "a page each", "side by side", Goal.COST)));
     }
 
     private static Section top(Torch torch) {

@@ -24,6 +24,13 @@ enum Unit {
         String speed(double seconds) {
             return rate(1 / seconds, "queries/s");
         }
+    },
+    /** A load from memory. */
+    LOAD {
+        @Override
+        String speed(double seconds) {
+            return rate(1e9 * seconds, "ns/load");
+        }
     };
 
     /** Says how fast it is to need so many seconds for one. */

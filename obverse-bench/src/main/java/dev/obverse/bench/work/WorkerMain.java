@@ -24,6 +24,7 @@ public final class WorkerMain {
         return switch (arguments.work()) {
             case "epoch" -> new EpochWork(arguments, kernels);
             case "step" -> new StepWork(arguments, kernels);
+            case "loads" -> new LoadWork(arguments);
             case "rank" -> new RankWork(arguments, kernels);
             case "kernels" -> new KernelWork(kernels);
             default -> throw new IllegalArgumentException("there is no work named " + arguments.work());

@@ -74,8 +74,7 @@ public final class CheckpointFile {
         try (Safetensors tensors = Safetensors.open(file)) {
             Map<String, String> metadata = tensors.metadata();
             if (!VERSION.equals(metadata.get(FORMAT))) {
-                throw new InvalidInputException("it is not a checkpoint of format " + VERSION
-                        + (metadata.containsKey(FORMAT) ? " but of format " + Layout.shown(metadata.getOrDefault(FORMAT, "")) : ": its metadata has no " + FORMAT));
+                throw new InvalidInputException("it is not a checkpoint of format " + VERSION + Layout.otherFormat(metadata, FORMAT));
             }
             requireSame(run, metadata);
             List<float[]> best = best(tensors, parameters);

@@ -95,6 +95,12 @@ record Layout(Map<String, String> metadata, Map<String, Entry> entries) {
         return Json.brief(new Json.Str(name));
     }
 
+    /** The end of a sentence on a file that is not of the format that it should be: what its metadata say under a key. */
+    static String otherFormat(Map<String, String> metadata, String key) {
+        String other = metadata.get(key);
+        return other == null ? ": its metadata has no " + key : " but of format " + shown(other);
+    }
+
     private static Entry entry(String name, Map<String, Json> members) {
         Json dtype = members.get("dtype");
         Json shape = members.get("shape");

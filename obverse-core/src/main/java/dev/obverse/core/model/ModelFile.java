@@ -122,8 +122,7 @@ public final class ModelFile {
         Map<String, String> metadata = tensors.metadata();
         if (!VERSION.equals(metadata.get(FORMAT))) {
             throw new InvalidInputException(file + " is not an Obverse model of format " + VERSION
-                    + (metadata.containsKey(FORMAT) ? " but of format " + Layout.shown(metadata.getOrDefault(FORMAT, "")) : ": its metadata has no " + FORMAT)
-                    + "; train one with 'obverse train'");
+                    + Layout.otherFormat(metadata, FORMAT) + "; train one with 'obverse train'");
         }
         try {
             TrainingConfig config = config(metadata);

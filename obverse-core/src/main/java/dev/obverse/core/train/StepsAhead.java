@@ -12,18 +12,24 @@ final class StepsAhead {
     private static final int FILL = 1;
 
     private final @Nullable Workers pair;
+    private final EpochStatistics statistics;
     private final Workers.Task stepAndFill = this::stepAndFill;
     private StepBatches batches = new StepBatches();
     private StepBatches next = new StepBatches();
     private @Nullable Phase phase;
     private int index;
-    private @Nullable EpochStatistics statistics;
     /** The step of the epoch whose batches are filled already, or -1. */
     private long filled = -1;
 
-    /** Takes steps; {@code pair} is a team of two, or null for no second thread. */
-    StepsAhead(@Nullable Workers pair) {
+    /**
+     * Takes steps.
+     *
+     * @param pair a team of two, or null for no second thread
+     * @param statistics counts what the steps see
+     */
+    StepsAhead(@Nullable Workers pair, EpochStatistics statistics) {
         this.pair = pair;
+        this.statistics = statistics;
     }
 
     /** Forgets what is filled, and the phase with the pairs of its epoch. */
@@ -38,18 +44,16 @@ final class StepsAhead {
      * @param of the phase that it is of
      * @param step its number in the phase
      * @param number its number in the epoch
-     * @param into counts what it sees
      */
-    void step(Phase of, int step, long number, EpochStatistics into) {
+    void step(Phase of, int step, long number) {
         if (number != filled) {
             of.fill(step, batches);
         }
         phase = of;
         index = step;
-        statistics = into;
         filled = -1;
         if (pair == null || step + 1 == of.steps()) {
-            of.step(step, batches, into);
+            of.step(step, batches, statistics);
             return;
         }
         pair.run(2, 1, stepAndFill);
@@ -61,13 +65,12 @@ final class StepsAhead {
 
     private void stepAndFill(int from, int to) {
         Phase of = phase;
-        EpochStatistics into = statistics;
-        if (of == null || into == null) {
+        if (of == null) {
             return;
         }
         for (int unit = from; unit < to; unit++) {
             switch (unit) {
-                case STEP -> of.step(index, batches, into);
+                case STEP -> of.step(index, batches, statistics);
                 case FILL -> {
                     of.fill(index + 1, next);
                     next.findRows();

@@ -10,7 +10,6 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
-import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -185,7 +184,7 @@ public final class Trainer {
         }
 
         private EpochRecord validate(int epoch, long start) {
-            Metrics metrics = valid.size() == 0 ? null : scorer.metrics(valid, finiteLogits(epoch));
+            Metrics metrics = valid.size() == 0 ? null : metrics();
             boolean best = keepIfBest(epoch, metrics);
             EpochStatistics statistics = steps.statistics();
             return new EpochRecord(
@@ -193,18 +192,10 @@ public final class Trainer {
                     statistics.positiveWeightDeciles(), best, (System.nanoTime() - start) * 1e-9);
         }
 
-        /** Parameters that are finite one by one may still multiply to what is not, and no loss of training need have met it. */
-        private double[] finiteLogits(int epoch) {
+        private Metrics metrics() {
             double[] logits = scorer.logits(valid);
-            for (int row = 0; row < logits.length; row++) {
-                if (!Double.isFinite(logits[row])) {
-                    Optimizer optimizer = Methods.optimizer(config, kernels);
-                    throw new DivergedException("the logit of validation row " + row + " (counted from 0) is " + logits[row], optimizer)
-                            .at("step %d (batch %d of %d in epoch %d) or before it".formatted(steps.optimizerSteps(), steps.total(), steps.total(), epoch),
-                                    optimizer);
-                }
-            }
-            return logits;
+            steps.requireFinite(logits);
+            return scorer.metrics(valid, logits);
         }
 
         private boolean keepIfBest(int epoch, @Nullable Metrics metrics) {

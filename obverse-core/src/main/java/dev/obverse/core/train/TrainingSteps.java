@@ -26,8 +26,8 @@ public final class TrainingSteps {
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final Method method;
-    private final StepsAhead steps;
     private final EpochStatistics statistics = new EpochStatistics();
+    private final StepsAhead steps;
     private List<Phase> phases = List.of();
     private int epoch;
     private long done;
@@ -44,7 +44,7 @@ public final class TrainingSteps {
         this.parameters = model.parameters();
         parameters.reserveState(optimizer.stateSlots());
         boolean ahead = workers.threads() == 2 && isLight(model);
-        this.steps = new StepsAhead(ahead ? workers : null);
+        this.steps = new StepsAhead(ahead ? workers : null, statistics);
         this.method = Methods.of(
                 new TrainingSession(config, data, model, optimizer, kernels, workers, ahead ? Workers.none() : workers));
     }
@@ -125,7 +125,7 @@ public final class TrainingSteps {
 
     private void step(Phase phase, int index) {
         try {
-            steps.step(phase, index, done, statistics);
+            steps.step(phase, index, done);
         } catch (DivergedException e) {
             throw e.at("step " + (optimizer.steps() + 1) + " (" + batch(phase, index) + ")", optimizer);
         }
@@ -175,9 +175,21 @@ public final class TrainingSteps {
     public void requireFinite() {
         for (TensorView tensor : parameters.tensors()) {
             if (!tensor.isFinite()) {
-                throw new DivergedException("the tensor " + tensor.name() + " has a value that is not finite", optimizer)
-                        .at("step " + optimizer.steps() + " (" + lastBatch() + ") or before it", optimizer);
+                throw divergedBefore("the tensor " + tensor.name() + " has a value that is not finite");
             }
         }
+    }
+
+    /** Checks logits of the validation rows: parameters that are finite one by one may still multiply to what is not, and no loss need have met it. */
+    void requireFinite(double[] logits) {
+        for (int row = 0; row < logits.length; row++) {
+            if (!Double.isFinite(logits[row])) {
+                throw divergedBefore("the logit of validation row " + row + " (counted from 0) is " + logits[row]);
+            }
+        }
+    }
+
+    private DivergedException divergedBefore(String what) {
+        return new DivergedException(what, optimizer).at("step " + optimizer.steps() + " (" + lastBatch() + ") or before it", optimizer);
     }
 }

@@ -60,13 +60,12 @@ class AllocationTest {
         List<Phase> phases =
                 Methods.of(new TrainingSession(config, data, model, optimizer, kernels, Workers.none(), Workers.none())).epoch(1);
         Phase phase = config.number(Setting.EXPOSURE_EPOCHS) > 0 ? phases.get(0) : phases.get(phases.size() - 1);
-        EpochStatistics statistics = new EpochStatistics();
-        StepsAhead steps = new StepsAhead(null);
+        StepsAhead steps = new StepsAhead(null, new EpochStatistics());
         long least = Long.MAX_VALUE;
         for (int window = 0; window < MOST_WINDOWS && least > 0; window++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int step = 0; step < STEPS; step++) {
-                steps.step(phase, step % phase.steps(), step, statistics);
+                steps.step(phase, step % phase.steps(), step);
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }

@@ -185,7 +185,7 @@ class ResumeTest {
         model.parameters().tensor("user_gmf").set(SimulatedLog.USERS, 0, 1e30f);
         model.parameters().tensor("item_gmf").set(SimulatedLog.ITEMS, 0, 1e30f);
         assertThatThrownBy(() -> trainer.train(model, data, TrainingListener.NONE)).isInstanceOf(InvalidInputException.class)
-                .hasMessageMatching("training diverged at step (\\d+) \\(batch \\1 of \\1 in epoch 1\\) or before it: the logit of validation row 1 "
+                .hasMessageMatching("training diverged at step (\\d+) \\(batch \\1 of bce in epoch 1\\) or before it: the logit of validation row 1 "
                         + "\\(counted from 0\\) is -?Infinity; train again with learning-rate=0.001 \\(it is 0.01\\)");
     }
 

@@ -51,18 +51,18 @@ class StepsAheadTest {
     @ValueSource(ints = {1, 2})
     void everyStepReadsItsOwnBatchesInOneGoOrTakenUpAnywhere(int threads) {
         try (Workers workers = new Workers(threads)) {
-            StepsAhead steps = new StepsAhead(threads == 1 ? null : workers);
+            StepsAhead steps = new StepsAhead(threads == 1 ? null : workers, new EpochStatistics());
             Recorded first = new Recorded(-1);
             Recorded second = new Recorded(-1);
             for (int step = 0; step < STEPS; step++) {
-                steps.step(first, step, step, new EpochStatistics());
+                steps.step(first, step, step);
             }
             for (int step = 0; step < 10; step++) {
-                steps.step(second, step, STEPS + step, new EpochStatistics());
+                steps.step(second, step, STEPS + step);
             }
             steps.clear();
             for (int step = 30; step < STEPS; step++) {
-                steps.step(second, step, STEPS + step, new EpochStatistics());
+                steps.step(second, step, STEPS + step);
             }
             assertThat(first.read).hasSize(STEPS).isSorted().startsWith(0, 1, 2).doesNotHaveDuplicates();
             assertThat(second.read).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39);
@@ -73,10 +73,10 @@ class StepsAheadTest {
     @ValueSource(ints = {1, 2})
     void whatAStepThrowsReachesTheCaller(int threads) {
         try (Workers workers = new Workers(threads)) {
-            StepsAhead steps = new StepsAhead(threads == 1 ? null : workers);
+            StepsAhead steps = new StepsAhead(threads == 1 ? null : workers, new EpochStatistics());
             Recorded phase = new Recorded(1);
-            steps.step(phase, 0, 0, new EpochStatistics());
-            assertThatThrownBy(() -> steps.step(phase, 1, 1, new EpochStatistics())).isInstanceOf(InvalidInputException.class).hasMessage("step 1");
+            steps.step(phase, 0, 0);
+            assertThatThrownBy(() -> steps.step(phase, 1, 1)).isInstanceOf(InvalidInputException.class).hasMessage("step 1");
         }
     }
 }
