@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Obverse beside Spark's ALS on the same cluster, rows, labels and metrics, each tuned over a small grid on the validation rows.
@@ -55,7 +56,7 @@ public final class CompareWithAls {
             if (part != null && !PARTS.contains(part)) {
                 throw new InvalidInputException("--part is one of " + String.join(", ", PARTS) + ", not " + part);
             }
-            CompareWithAls compare = new CompareWithAls(Ratings.read(session, data, options.get("valid"), options.get("test")), options);
+            CompareWithAls compare = new CompareWithAls(Ratings.read(session, data, options.get("valid"), options.get("test"), DataTypes.LongType), options);
             (part == null ? PARTS : List.of(part)).forEach(compare::run);
         } catch (InvalidInputException e) {
             System.err.println(e.getMessage());

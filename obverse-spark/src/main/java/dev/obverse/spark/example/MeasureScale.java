@@ -31,9 +31,9 @@ public final class MeasureScale {
     public static void main(String[] args) throws IOException {
         try (SparkSession session = SparkSession.builder().appName("Obverse at scale").getOrCreate()) {
             Options options = new Options(args, List.of("rows", "users", "items", "heavy", "popular"));
-            long rows = Long.parseLong(options.get("rows", "1000000"));
-            Dataset<Row> log = log(session, rows, Long.parseLong(options.get("users", "50000")), Long.parseLong(options.get("items", "10000")),
-                    Double.parseDouble(options.get("heavy", "0")), Double.parseDouble(options.get("popular", "0")));
+            long rows = options.whole("rows", 1_000_000);
+            Dataset<Row> log = log(session, rows, options.whole("users", 50_000), options.whole("items", 10_000),
+                    options.number("heavy", 0), options.number("popular", 0));
             InverseLearning estimator = options.applyTo(
                     new InverseLearning().setMethod("ig").setMaxIter(EPOCHS).setValidationFraction(0.01).setTimeCol("time").setKeepHistory(false));
             long start = System.nanoTime();

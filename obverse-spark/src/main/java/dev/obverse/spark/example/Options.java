@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -47,8 +48,24 @@ final class Options {
         return values.get(name);
     }
 
-    String get(String name, String otherwise) {
-        return values.getOrDefault(name, otherwise);
+    /** Returns a number, or one that is meant where the option is not given. */
+    double number(String name, double otherwise) {
+        String value = values.get(name);
+        return value == null ? otherwise : parsed("--" + name, value, Double::valueOf);
+    }
+
+    /** As {@link #number}, a whole one. */
+    long whole(String name, long otherwise) {
+        String value = values.get(name);
+        return value == null ? otherwise : parsed("--" + name, value, Long::valueOf);
+    }
+
+    private static <T> T parsed(String what, String value, Function<String, T> parser) {
+        try {
+            return parser.apply(value);
+        } catch (NumberFormatException e) {
+            throw new InvalidInputException(what + " is " + value + ", which is not such a number; give one", e);
+        }
     }
 
     /** Sets the params that the command line names. */
@@ -68,18 +85,23 @@ final class Options {
     }
 
     private static void set(InverseLearning estimator, Param<Object> param, String value) {
-        estimator.set(param, typed(param, value));
+        Object typed = typed(param, value);
+        try {
+            estimator.set(param, typed);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("--set " + param.name() + "=" + value + ": " + e.getMessage(), e);
+        }
     }
 
     private static Object typed(Param<?> param, String value) {
         if (param instanceof IntParam) {
-            return Integer.valueOf(value);
+            return parsed("--set " + param.name(), value, Integer::valueOf);
         }
         if (param instanceof LongParam) {
-            return Long.valueOf(value);
+            return parsed("--set " + param.name(), value, Long::valueOf);
         }
         if (param instanceof DoubleParam) {
-            return Double.valueOf(value);
+            return parsed("--set " + param.name(), value, Double::valueOf);
         }
         if (param instanceof BooleanParam) {
             return Boolean.valueOf(value);

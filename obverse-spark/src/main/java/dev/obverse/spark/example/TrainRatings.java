@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Trains on ratings and judges the model; the last line is AUC, GAUC and the seconds of training.
@@ -38,7 +39,7 @@ public final class TrainRatings {
             throw new InvalidInputException("which ratings? give --data FILE");
         }
         try (SparkSession session = SparkSession.builder().appName("Obverse on ratings").getOrCreate()) {
-            Ratings ratings = Ratings.read(session, data, options.get("valid"), options.get("test"));
+            Ratings ratings = Ratings.read(session, data, options.get("valid"), options.get("test"), DataTypes.StringType);
             InverseLearning estimator = new InverseLearning();
             if (options.get("valid") != null) {
                 estimator.setValidationCol("valid");
