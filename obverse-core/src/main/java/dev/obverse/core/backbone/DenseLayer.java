@@ -31,7 +31,8 @@ final class DenseLayer {
     private final float[] paddedBias;
     private final Activations input;
     private final Activations output;
-    private final float[] parts;
+    /** Made by the first way back: most passes only score. */
+    private float[] parts = new float[0];
     private final ShareSums biasSums;
     private final Workers.Task packForward = this::packForward;
     private final Workers.Task packBack = this::packBack;
@@ -50,7 +51,6 @@ final class DenseLayer {
         forward = new Panels(inputs, outputs, kernels.panelWidth());
         back = new Panels(outputs, inputs, kernels.panelWidth());
         paddedBias = new float[forward.count() * kernels.panelWidth()];
-        parts = new float[PARTS * matrix.size()];
         biasSums = new ShareSums(outputs);
     }
 
@@ -71,6 +71,9 @@ final class DenseLayer {
 
     /** Takes over the weights for the way back. */
     void beginGradients(Workers workers) {
+        if (parts.length == 0) {
+            parts = new float[PARTS * matrix.size()];
+        }
         workers.run(back.count(), 1, packBack);
     }
 
@@ -92,20 +95,16 @@ final class DenseLayer {
     /** Adds the gradients of matrix and bias. */
     void addWeightGradients(Gradients into, Workers workers) {
         matrixGradient = into.of(matrix);
-        workers.run(PARTS * tiles(), 1, sumPairs);
+        workers.run(PARTS * outputs, TILE, sumPairs);
         workers.run(outputs, TILE, sumParts);
         biasSums.addTo(into.of(bias), 0);
     }
 
-    private int tiles() {
-        return (outputs + TILE - 1) / TILE;
-    }
-
-    /** Sums a part's pairs for some tiles of outputs. */
+    /** Sums the pairs of each part for some of its outputs; those of part p are {@code p * outputs} to {@code (p + 1) * outputs - 1}. */
     private void sumPairs(int from, int to) {
-        for (int part = from / tiles(); part * tiles() < to; part++) {
-            int first = Math.max(0, from - part * tiles()) * TILE;
-            int last = Math.min(outputs, (to - part * tiles()) * TILE);
+        for (int part = from / outputs; part * outputs < to; part++) {
+            int first = Math.max(0, from - part * outputs);
+            int last = Math.min(outputs, to - part * outputs);
             int at = part * matrix.size();
             Arrays.fill(parts, at + first * inputs, at + last * inputs, 0f);
             kernels.weightGradients(

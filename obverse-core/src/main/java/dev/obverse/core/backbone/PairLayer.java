@@ -96,12 +96,8 @@ final class PairLayer {
     void endGradients(Gradients into) {
         matrixGradient = into.of(matrix);
         sides.workers().run(users.blocks() + items.blocks(), 1, multiplyBack);
-        sides.workers().run(2 * tiles(), 1, sumWeights);
+        sides.workers().run(2 * outputs, TILE, sumWeights);
         biasSums.addTo(into.of(bias), 0);
-    }
-
-    private int tiles() {
-        return (outputs + TILE - 1) / TILE;
     }
 
     private void multiplyBack(int from, int to) {
@@ -116,13 +112,13 @@ final class PairLayer {
 
     /** The users' columns of the matrix come first, so that of two threads each has the rows that it has multiplied. */
     private void sumWeights(int from, int to) {
-        addWeightGradients(users, from, Math.min(to, tiles()));
-        addWeightGradients(items, Math.max(0, from - tiles()), to - tiles());
+        addWeightGradients(users, from, Math.min(to, outputs));
+        addWeightGradients(items, Math.max(0, from - outputs), to - outputs);
     }
 
     private void addWeightGradients(RowProducts side, int from, int to) {
         if (from < to) {
-            side.addWeightGradients(matrixGradient, from * TILE, Math.min(outputs, to * TILE));
+            side.addWeightGradients(matrixGradient, from, to);
         }
     }
 
