@@ -63,20 +63,31 @@ final class Bodies {
     String read(ServerRequest request) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         InputStream in = request.content().inputStream();
+        long holds = 0;
         try {
             byte[] chunk = new byte[CHUNK];
             for (int n = next(in, chunk); n >= 0; n = next(in, chunk)) {
-                body.write(chunk, 0, n);
-                if (held.addAndGet(n) > together) {
+                boolean fits = hold(holds, n);
+                holds = fits ? holds + n : 0;
+                if (!fits) {
                     throw Problem.busy("the server holds too many bodies at the moment; send this again in a second");
                 }
+                body.write(chunk, 0, n);
             }
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.toByteArray())).toString();
         } catch (CharacterCodingException e) {
             throw Problem.unreadable("the body is not UTF-8");
         } finally {
-            held.addAndGet(-body.size());
+            held.addAndGet(-holds);
         }
+    }
+
+    /**
+     * Makes room for the next bytes of a body, and says whether there was any. Where there is none, all that the body has is given back in the
+     * same step, so that bodies which meet at the limit are not all refused: what the first gives up, the next may have.
+     */
+    private boolean hold(long holds, int more) {
+        return held.getAndUpdate(all -> all + more > together ? all - holds : all + more) + more <= together;
     }
 
     private static int next(InputStream in, byte[] chunk) {
