@@ -1,6 +1,5 @@
 package dev.obverse.core.sample;
 
-import dev.obverse.core.kernel.Workers;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,8 @@ public final class PairStream {
     private static final int BUCKET = 1 << 14;
     private static final int MOST_BUCKETS = 1 << 11;
     private static final int SEGMENT = 1 << 12;
+    /** Pairs that are filled in one unit where nothing is shuffled. */
+    private static final int DRAWN = 1 << 8;
 
     /** What the places of a pass hold before they are brought into random order. */
     public interface Source {
@@ -36,33 +37,36 @@ public final class PairStream {
         size = places;
     }
 
-    /** Fills and shuffles; {@code key} is from {@link SplitMix64#key}. */
-    public void shuffle(int places, Source source, long key, Workers workers) {
-        shuffle(places, source, key, null, places / BUCKET, workers);
+    /** Has a layout fill and shuffle the stream; {@code key} is from {@link SplitMix64#key}. */
+    public void shuffle(int places, Source source, long key, Layout layout) {
+        shuffle(places, source, key, null, places / BUCKET, layout);
     }
 
     /**
-     * Fills and shuffles in groups of users: a group, drawn at random for each key, comes as a whole, its pairs in uniform order. So the rows of
-     * its users are read from memory once a pass and stay in the cache for the rest of their pairs, where the whole table would not.
+     * Has a layout fill and shuffle the stream in groups of users: a group, drawn at random for each key, comes as a whole, its pairs in uniform
+     * order. So the rows of its users are read from memory once a pass and stay in the cache for the rest of their pairs, where the whole table
+     * would not.
      *
      * @param user the user of a place
      * @param groups how many groups, at most 2048
      */
-    public void shuffleByUser(int places, Source source, IntUnaryOperator user, int groups, long key, Workers workers) {
-        shuffle(places, source, key, user, groups, workers);
+    public void shuffleByUser(int places, Source source, IntUnaryOperator user, int groups, long key, Layout layout) {
+        shuffle(places, source, key, user, groups, layout);
     }
 
-    private void shuffle(int places, Source source, long key, @Nullable IntUnaryOperator user, int buckets, Workers workers) {
+    private void shuffle(int places, Source source, long key, @Nullable IntUnaryOperator user, int buckets, Layout layout) {
         reserve(places);
-        new Shuffle(source, key, user, Math.min(MOST_BUCKETS, buckets)).run(workers);
+        new Shuffle(source, key, user, Math.min(MOST_BUCKETS, buckets)).addTo(layout);
     }
 
-    /** Fills in the order of the places, as for pairs that are drawn to go with another stream. */
-    public void fill(int places, Source source, Workers workers) {
+    /** Has a layout fill the stream in the order of the places, as with pairs that are drawn to go with another stream. */
+    public void fill(int places, Source source, Layout layout) {
         reserve(places);
-        workers.run(places, SEGMENT, (from, to) -> {
+        int units = (int) (((long) places + DRAWN - 1) / DRAWN);
+        layout.add(units, DRAWN, (from, to) -> {
             SplitMix64 random = new SplitMix64(0);
-            for (int place = from; place < to; place++) {
+            int end = (int) Math.min(places, (long) to * DRAWN);
+            for (int place = from * DRAWN; place < end; place++) {
                 pairs[place] = source.pair(place, random);
             }
         });
@@ -89,7 +93,7 @@ public final class PairStream {
         batch.set(pairs, from, (int) Math.min(size, (long) from + batchSize));
     }
 
-    /** One shuffle: counts, scatters and shuffles in three loops that threads can share. */
+    /** One shuffle: counts, scatters and shuffles, in loops that threads can share. */
     private final class Shuffle {
         private final Source source;
         private final long key;
@@ -109,11 +113,11 @@ public final class PairStream {
             bucketStarts = new int[this.buckets + 1];
         }
 
-        void run(Workers workers) {
-            workers.run(starts.length, 1, this::count);
-            sumCounts();
-            workers.run(starts.length, 1, this::scatter);
-            workers.run(buckets, 1, this::shuffleBuckets);
+        void addTo(Layout layout) {
+            layout.add(starts.length, segmentSize, this::count);
+            layout.add(1, segmentSize, (from, to) -> sumCounts());
+            layout.add(starts.length, segmentSize, this::scatter);
+            layout.add(buckets, size / buckets, this::shuffleBuckets);
         }
 
         private int bucket(int place) {

@@ -8,6 +8,7 @@ import dev.obverse.core.config.Setting;
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.Layout;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.SplitMix64;
@@ -78,14 +79,14 @@ final class ExposureFirst implements Method {
     }
 
     @Override
-    public List<Phase> epoch(int epoch) {
+    public List<Phase> epoch(int epoch, Layout layout) {
         double passes = session.config().number(epoch == 1 ? Setting.EXPOSURE_EPOCHS : Setting.EXPOSURE_SHARE);
         int steps = (int) Math.min(Integer.MAX_VALUE, Math.ceil(passes * train.size() / rows));
         List<Phase> phases = new ArrayList<>();
         if (steps > 0) {
             phases.add(new ExposurePhase(epoch, steps));
         }
-        phases.addAll(inner.epoch(epoch));
+        phases.addAll(inner.epoch(epoch, layout));
         return phases;
     }
 

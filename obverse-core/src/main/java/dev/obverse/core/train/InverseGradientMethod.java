@@ -4,6 +4,7 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.loss.CrossEntropy;
+import dev.obverse.core.sample.Layout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -24,8 +25,9 @@ final class InverseGradientMethod implements Method {
     private final int ratio;
     private final LabelledRows trainingTrain;
     private final LabelledRows trainingTest;
-    private final PairStream drawn = new PairStream();
-    private final Phase labelled;
+    private final StreamTurns drawn;
+    private final Learner learner;
+    private final CrossEntropy objective;
     private final InverseGradient inverse;
 
     InverseGradientMethod(InverseGradient inverse, UnlabeledPool pool, TrainingSession session) {
@@ -44,16 +46,18 @@ final class InverseGradientMethod implements Method {
         }
         this.trainingTrain = new LabelledRows(session, Arrays.copyOfRange(rows, 0, train));
         this.trainingTest = new LabelledRows(session, Arrays.copyOfRange(rows, train, rows.length));
-        this.labelled = new LabelledPhase(session.labelLearner(), trainingTrain, new CrossEntropy(session.kernels()));
+        this.drawn = session.turns();
+        this.learner = session.labelLearner();
+        this.objective = new CrossEntropy(session.kernels());
     }
 
     @Override
-    public List<Phase> epoch(int epoch) {
+    public List<Phase> epoch(int epoch, Layout layout) {
         List<Phase> phases = new ArrayList<>();
-        trainingTrain.shuffle(SplitMix64.key(config.seed(), Purpose.SHUFFLE, epoch));
-        phases.add(labelled);
+        PairStream pairs = trainingTrain.pass(SplitMix64.key(config.seed(), Purpose.SHUFFLE, epoch), layout);
+        phases.add(new LabelledPhase(learner, pairs, session.batchSize(), objective));
         if (epoch > config.whole(Setting.WARM_UP)) {
-            phases.add(new GuardedPhase(epoch));
+            phases.add(new GuardedPhase(epoch, layout));
         }
         return phases;
     }
@@ -61,18 +65,20 @@ final class InverseGradientMethod implements Method {
     /** One pass over training-test, each batch beside {@code ratio} times as many unlabeled pairs. */
     private final class GuardedPhase implements Phase {
         private final long draws;
+        private final PairStream labelled;
+        private final PairStream unlabeled = drawn.next();
 
-        GuardedPhase(int epoch) {
-            trainingTest.shuffle(SplitMix64.key(config.seed(), Purpose.SHUFFLE_TEST, epoch));
+        GuardedPhase(int epoch, Layout layout) {
+            this.labelled = trainingTest.pass(SplitMix64.key(config.seed(), Purpose.SHUFFLE_TEST, epoch), layout);
             this.draws = SplitMix64.key(config.seed(), Purpose.POOL, epoch);
             if (inverse.tries()) {
-                drawn.fill(Math.multiplyExact(trainingTest.size(), ratio), this::draw, session.workers());
+                unlabeled.fill(Math.multiplyExact(labelled.size(), ratio), this::draw, layout);
             }
         }
 
         private long draw(int place, SplitMix64 random) {
             random.seek(draws, place);
-            return pool.draw(trainingTest.user(place / ratio), random);
+            return pool.draw(labelled.user(place / ratio), random);
         }
 
         @Override
@@ -82,14 +88,14 @@ final class InverseGradientMethod implements Method {
 
         @Override
         public int steps() {
-            return trainingTest.batches();
+            return labelled.batches(session.batchSize());
         }
 
         @Override
         public void fill(int index, StepBatches into) {
-            trainingTest.fill(index, into.labelled());
+            labelled.fill(index, session.batchSize(), into.labelled());
             if (inverse.tries()) {
-                drawn.fill(index, session.batchSize() * ratio, into.unlabeled());
+                unlabeled.fill(index, session.batchSize() * ratio, into.unlabeled());
             }
         }
 

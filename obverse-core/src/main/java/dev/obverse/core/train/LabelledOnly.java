@@ -1,6 +1,8 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.loss.CrossEntropy;
+import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.List;
@@ -9,17 +11,19 @@ import java.util.List;
 final class LabelledOnly implements Method {
     private final TrainingSession session;
     private final LabelledRows rows;
-    private final Phase phase;
+    private final Learner learner;
+    private final CrossEntropy objective;
 
     LabelledOnly(TrainingSession session) {
         this.session = session;
         this.rows = new LabelledRows(session, session.labelledRows());
-        this.phase = new LabelledPhase(session.labelLearner(), rows, new CrossEntropy(session.kernels()));
+        this.learner = session.labelLearner();
+        this.objective = new CrossEntropy(session.kernels());
     }
 
     @Override
-    public List<Phase> epoch(int epoch) {
-        rows.shuffle(SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch));
-        return List.of(phase);
+    public List<Phase> epoch(int epoch, Layout layout) {
+        PairStream pairs = rows.pass(SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch), layout);
+        return List.of(new LabelledPhase(learner, pairs, session.batchSize(), objective));
     }
 }

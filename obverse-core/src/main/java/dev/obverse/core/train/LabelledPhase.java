@@ -1,16 +1,19 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.loss.Objective;
+import dev.obverse.core.sample.PairStream;
 
-/** One pass after another of plain BCE over labelled rows. */
+/** One pass of plain BCE over labelled rows. */
 final class LabelledPhase implements Phase {
     private final Learner learner;
-    private final LabelledRows rows;
+    private final PairStream rows;
+    private final int batchSize;
     private final Objective objective;
 
-    LabelledPhase(Learner learner, LabelledRows rows, Objective objective) {
+    LabelledPhase(Learner learner, PairStream rows, int batchSize, Objective objective) {
         this.learner = learner;
         this.rows = rows;
+        this.batchSize = batchSize;
         this.objective = objective;
     }
 
@@ -21,12 +24,12 @@ final class LabelledPhase implements Phase {
 
     @Override
     public int steps() {
-        return rows.batches();
+        return rows.batches(batchSize);
     }
 
     @Override
     public void fill(int index, StepBatches into) {
-        rows.fill(index, into.labelled());
+        rows.fill(index, batchSize, into.labelled());
     }
 
     @Override

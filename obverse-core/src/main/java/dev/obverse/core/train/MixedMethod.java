@@ -4,6 +4,7 @@ import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.Layout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -31,7 +32,7 @@ final class MixedMethod implements Method {
     private final long seed;
     private final TrainingSession session;
     private final Learner learner;
-    private final PairStream pairs = new PairStream();
+    private final StreamTurns turns;
 
     MixedMethod(String name, Objective objective, UnlabeledPool pool, int ratio, TrainingSession session) {
         this(name, objective, pool, null, ratio, session);
@@ -55,23 +56,25 @@ final class MixedMethod implements Method {
         this.seed = session.config().seed();
         this.session = session;
         this.learner = session.labelLearner();
+        this.turns = session.turns();
     }
 
     @Override
-    public List<Phase> epoch(int epoch) {
-        return List.of(new MixedPhase(epoch));
+    public List<Phase> epoch(int epoch, Layout layout) {
+        return List.of(new MixedPhase(epoch, layout));
     }
 
     private final class MixedPhase implements Phase {
         private final int epoch;
         private final long draws;
+        private final PairStream pairs = turns.next();
 
-        MixedPhase(int epoch) {
+        MixedPhase(int epoch, Layout layout) {
             this.epoch = epoch;
             this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
             session.shuffle(
                     pairs, Math.multiplyExact(labelled.length, 1 + ratio), this::pair, place -> train.user(labelled[place / (1 + ratio)]),
-                    SplitMix64.key(seed, Purpose.SHUFFLE, epoch));
+                    SplitMix64.key(seed, Purpose.SHUFFLE, epoch), layout);
         }
 
         @Override

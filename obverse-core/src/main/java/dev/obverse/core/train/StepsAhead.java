@@ -1,11 +1,12 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.sample.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes steps, and fills the batches of the next one meanwhile on a second thread, if there is one for that. What a batch holds is a function of
- * its place in the run, so who fills it, and when, changes nothing.
+ * Takes steps; meanwhile a second thread, if there is one for that, fills the batches of the next step and lays out the next epoch. What a batch
+ * holds is a function of its place in the run, so who fills it, and when, changes nothing.
  */
 final class StepsAhead {
     private static final int STEP = 0;
@@ -18,6 +19,9 @@ final class StepsAhead {
     private StepBatches next = new StepBatches();
     private @Nullable Phase phase;
     private int index;
+    private long number;
+    private long steps;
+    private Layout nextEpoch = new Layout();
     /** The step of the epoch whose batches are filled already, or -1. */
     private long filled = -1;
 
@@ -32,7 +36,19 @@ final class StepsAhead {
         this.statistics = statistics;
     }
 
-    /** Forgets what is filled, and the phase with the pairs of its epoch. */
+    /**
+     * Starts an epoch.
+     *
+     * @param total how many steps it has
+     * @param meanwhile what is to be laid out by its end
+     */
+    void begin(long total, Layout meanwhile) {
+        clear();
+        steps = total;
+        nextEpoch = meanwhile;
+    }
+
+    /** Forgets what is filled, and its phase. */
     void clear() {
         phase = null;
         filled = -1;
@@ -43,14 +59,15 @@ final class StepsAhead {
      *
      * @param of the phase that it is of
      * @param step its number in the phase
-     * @param number its number in the epoch
+     * @param ofEpoch its number in the epoch
      */
-    void step(Phase of, int step, long number) {
-        if (number != filled) {
+    void step(Phase of, int step, long ofEpoch) {
+        if (ofEpoch != filled) {
             of.fill(step, batches);
         }
         phase = of;
         index = step;
+        number = ofEpoch;
         filled = -1;
         if (pair == null || step + 1 == of.steps()) {
             of.step(step, batches, statistics);
@@ -60,7 +77,7 @@ final class StepsAhead {
         StepBatches done = batches;
         batches = next;
         next = done;
-        filled = number + 1;
+        filled = ofEpoch + 1;
     }
 
     private void stepAndFill(int from, int to) {
@@ -74,6 +91,7 @@ final class StepsAhead {
                 case FILL -> {
                     of.fill(index + 1, next);
                     next.findRows();
+                    nextEpoch.advance(number + 1, steps);
                 }
                 default -> throw new IllegalArgumentException("there is no unit " + unit);
             }

@@ -170,6 +170,9 @@ public final class Trainer {
 
         private void trainEpoch(int epoch) {
             long total = steps.begin(epoch);
+            if (epoch < config.whole(Setting.EPOCHS)) {
+                steps.expect(epoch + 1);
+            }
             steps.skipTo(firstStep);
             firstStep = 0;
             while (steps.done() < total) {

@@ -3,6 +3,7 @@ package dev.obverse.core.train;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Architecture;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
@@ -79,7 +80,8 @@ public record TrainingMemory(List<Part> parts) {
         long userWidth = 0;
         long itemWidth = 0;
         // One user and two items tell the tables apart.
-        for (EmbeddingTable table : Architecture.of(config).blank(1, 2, any).parameters().tables()) {
+        RecommenderModel shape = Architecture.of(config).blank(1, 2, any);
+        for (EmbeddingTable table : shape.parameters().tables()) {
             boolean ofUsers = table.rows() == 1;
             table.requireRoom(ofUsers ? counts.users : counts.items, table.width() * copies);
             userWidth += ofUsers ? table.width() : 0;
@@ -87,16 +89,17 @@ public record TrainingMemory(List<Part> parts) {
         }
         // One copy more: of the values while room is made for the state, later of the best epoch.
         long each = Float.BYTES * (copies + 1L);
+        boolean light = TrainingSteps.isLight(shape, (counts.users * userWidth + counts.items * itemWidth) * copies);
         return new TrainingMemory(List.of(
                 new Part("users", counts.users, userWidth * each + ID + COUNTS),
                 new Part("items", counts.items, itemWidth * each + ID + COUNTS),
                 new Part("training rows", counts.rows, ROW),
-                new Part("labelled rows", counts.labelled, perLabelledRow(config, counts.labelled)),
+                new Part("labelled rows", counts.labelled, perLabelledRow(config, counts.labelled, light ? 2 : 1)),
                 new Part("judged rows", counts.judged, JUDGED)));
     }
 
-    /** A place in the list of labelled rows, and the pairs of an epoch. */
-    private static long perLabelledRow(TrainingConfig config, long labelled) {
+    /** A place in the list of labelled rows, and the pairs of an epoch; of two where two threads lay out the next one meanwhile. */
+    private static long perLabelledRow(TrainingConfig config, long labelled, int epochs) {
         int ratio = config.whole(Setting.UNLABELED_RATIO);
         double pairs = switch (config.text(Setting.METHOD)) {
             case "bce", "obverse" -> 1;
@@ -109,7 +112,7 @@ public record TrainingMemory(List<Part> parts) {
                             + " lower unlabeled-ratio, or train on Spark (obverse-spark)", labelled, ratio));
         }
         int split = config.is(Setting.METHOD, "ig") ? Integer.BYTES : 0;
-        return Integer.BYTES + split + (long) Math.ceil(PAIR * pairs);
+        return Integer.BYTES + split + (long) Math.ceil(epochs * PAIR * pairs);
     }
 
     /** Returns the sum in bytes. */

@@ -8,6 +8,7 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.sample.Batch;
+import dev.obverse.core.sample.Layout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.util.function.IntUnaryOperator;
@@ -19,20 +20,20 @@ final class TrainingSession {
     private final RecommenderModel model;
     private final Optimizer optimizer;
     private final Kernels kernels;
-    private final Workers workers;
     private final Workers loops;
+    private final boolean ahead;
     private final int[] labelledRows;
 
     TrainingSession(
-            TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels, Workers workers,
-            Workers loops) {
+            TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels, Workers loops,
+            boolean ahead) {
         this.config = config;
         this.data = data;
         this.model = model;
         this.optimizer = optimizer;
         this.kernels = kernels;
-        this.workers = workers;
         this.loops = loops;
+        this.ahead = ahead;
         this.labelledRows = data.train().labelledRows();
     }
 
@@ -54,11 +55,6 @@ final class TrainingSession {
 
     Kernels kernels() {
         return kernels;
-    }
-
-    /** The threads that share the laying out of an epoch. */
-    Workers workers() {
-        return workers;
     }
 
     /** The threads that share the loops of a step. */
@@ -84,13 +80,18 @@ final class TrainingSession {
         return Batch.pair(data.train().user(row), data.train().item(row), data.train().label(row));
     }
 
-    /** Fills a stream and brings it into the order that the config asks for; {@code user} tells the user of a place. */
-    void shuffle(PairStream into, int places, PairStream.Source source, IntUnaryOperator user, long key) {
+    /** The streams of a phase, epoch after epoch. */
+    StreamTurns turns() {
+        return new StreamTurns(ahead);
+    }
+
+    /** Has a layout fill a stream and bring it into the order that the config asks for; {@code user} tells the user of a place. */
+    void shuffle(PairStream into, int places, PairStream.Source source, IntUnaryOperator user, long key, Layout layout) {
         int group = config.whole(Setting.GROUP);
         if (group == 0) {
-            into.shuffle(places, source, key, workers);
+            into.shuffle(places, source, key, layout);
         } else {
-            into.shuffleByUser(places, source, user, data.users() / group, key, workers);
+            into.shuffleByUser(places, source, user, data.users() / group, key, layout);
         }
     }
 

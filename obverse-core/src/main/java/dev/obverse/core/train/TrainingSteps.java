@@ -9,7 +9,9 @@ import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.parameter.TensorView;
+import dev.obverse.core.sample.Layout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a run over some data: those of an epoch, one behind the other, from any of them on. {@link Trainer} puts validation, the best
@@ -27,11 +29,21 @@ public final class TrainingSteps {
     private final Optimizer optimizer;
     private final Method method;
     private final EpochStatistics statistics = new EpochStatistics();
+    private final Workers workers;
+    private final boolean ahead;
     private final StepsAhead steps;
-    private List<Phase> phases = List.of();
-    private int epoch;
+    private Epoch epoch = Epoch.NONE;
+    private @Nullable Epoch expected;
     private long done;
-    private long total;
+
+    /** An epoch, and what has to be laid out before its first step. */
+    private record Epoch(int number, List<Phase> phases, Layout layout) {
+        static final Epoch NONE = new Epoch(0, List.of(), new Layout());
+
+        long steps() {
+            return phases.stream().mapToLong(Phase::steps).sum();
+        }
+    }
 
     /**
      * Prepares to train a model, whose optimizer state starts at zero. All data of the model's parameters is in place from here on: who goes on
@@ -43,18 +55,20 @@ public final class TrainingSteps {
         this.optimizer = Methods.optimizer(config, kernels);
         this.parameters = model.parameters();
         parameters.reserveState(optimizer.stateSlots());
-        boolean ahead = workers.threads() == 2 && isLight(model);
+        this.workers = workers;
+        long values = parameters.tables().stream().mapToLong(table -> table.data().length).sum();
+        this.ahead = workers.threads() == 2 && isLight(model, values);
         this.steps = new StepsAhead(ahead ? workers : null, statistics);
-        this.method = Methods.of(
-                new TrainingSession(config, data, model, optimizer, kernels, workers, ahead ? Workers.none() : workers));
+        this.method = Methods.of(new TrainingSession(config, data, model, optimizer, kernels, ahead ? Workers.none() : workers, ahead));
     }
 
     /**
      * Whether a step is so short, and the tables so small, that two threads do better to take a step and prepare the next one than to share its
      * loops: then the tables stay in the cache of one core, and the threads meet once a step, not four times.
+     *
+     * @param values of all its tables, optimizer state included
      */
-    private static boolean isLight(RecommenderModel model) {
-        long values = model.parameters().tables().stream().mapToLong(table -> table.data().length).sum();
+    static boolean isLight(RecommenderModel model, long values) {
         return model.labels().factorization() != null && values <= LIGHT;
     }
 
@@ -81,13 +95,25 @@ public final class TrainingSteps {
      * @return how many steps it has
      */
     public long begin(int number) {
-        epoch = number;
-        steps.clear();
-        phases = List.of();
-        phases = method.epoch(number);
-        total = phases.stream().mapToLong(Phase::steps).sum();
+        epoch = expected != null && expected.number == number ? expected : plan(number);
+        expected = null;
+        epoch.layout.finish(workers);
+        steps.begin(epoch.steps(), new Layout());
         done = 0;
-        return total;
+        return epoch.steps();
+    }
+
+    private Epoch plan(int number) {
+        Layout layout = new Layout();
+        return new Epoch(number, method.epoch(number, layout), layout);
+    }
+
+    /** Says which epoch comes behind the one that has begun, so that it may be laid out meanwhile, if there is a thread that has time for it. */
+    public void expect(int number) {
+        if (ahead) {
+            expected = plan(number);
+            steps.begin(epoch.steps(), expected.layout);
+        }
     }
 
     /**
@@ -97,8 +123,8 @@ public final class TrainingSteps {
      * @throws InvalidInputException if the epoch has fewer
      */
     public void skipTo(long step) {
-        if (step > total) {
-            throw new InvalidInputException("the checkpoint is after step " + step + " of an epoch that has " + total
+        if (step > epoch.steps()) {
+            throw new InvalidInputException("the checkpoint is after step " + step + " of an epoch that has " + epoch.steps()
                     + " steps, so it is of another run: train from the start");
         }
         steps.clear();
@@ -112,7 +138,7 @@ public final class TrainingSteps {
      */
     public void step() {
         long index = done;
-        for (Phase phase : phases) {
+        for (Phase phase : epoch.phases) {
             if (index < phase.steps()) {
                 step(phase, (int) index);
                 done++;
@@ -120,7 +146,7 @@ public final class TrainingSteps {
             }
             index -= phase.steps();
         }
-        throw new IllegalStateException("epoch " + epoch + " has no step after " + total);
+        throw new IllegalStateException("epoch " + epoch.number + " has no step after " + done);
     }
 
     private void step(Phase phase, int index) {
@@ -132,19 +158,19 @@ public final class TrainingSteps {
     }
 
     private String batch(Phase phase, long index) {
-        return "batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch;
+        return "batch " + (index + 1) + " of " + phase.name() + " in epoch " + epoch.number;
     }
 
     /** Says which batch was the last. */
     private String lastBatch() {
         long index = done - 1;
-        for (Phase phase : phases) {
+        for (Phase phase : epoch.phases) {
             if (index >= 0 && index < phase.steps()) {
                 return batch(phase, index);
             }
             index -= phase.steps();
         }
-        return "before the first batch of epoch " + epoch;
+        return "before the first batch of epoch " + epoch.number;
     }
 
     /** Returns how many steps of the epoch have been taken or skipped. */
@@ -154,7 +180,7 @@ public final class TrainingSteps {
 
     /** Returns how many steps the epoch has. */
     public long total() {
-        return total;
+        return epoch.steps();
     }
 
     /** Returns how many steps the optimizer has taken since the run began. */

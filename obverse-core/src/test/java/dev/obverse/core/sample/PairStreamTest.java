@@ -6,6 +6,7 @@ import dev.obverse.core.kernel.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,28 +19,31 @@ class PairStreamTest {
 
     private static PairStream shuffled(int places, PairStream.Source source, long key, Workers workers) {
         PairStream pairs = used();
-        pairs.shuffle(places, source, key, workers);
-        return pairs;
+        return laidOut(pairs, layout -> pairs.shuffle(places, source, key, layout), workers);
     }
 
     private static PairStream shuffledByUser(
             int places, PairStream.Source source, IntUnaryOperator user, int groups, long key, Workers workers) {
         PairStream pairs = used();
-        pairs.shuffleByUser(places, source, user, groups, key, workers);
-        return pairs;
+        return laidOut(pairs, layout -> pairs.shuffleByUser(places, source, user, groups, key, layout), workers);
     }
 
     private static PairStream inOrder(int places, Workers workers) {
         PairStream pairs = used();
-        pairs.fill(places, PLACES, workers);
+        return laidOut(pairs, layout -> pairs.fill(places, PLACES, layout), workers);
+    }
+
+    private static PairStream laidOut(PairStream pairs, Consumer<Layout> loops, Workers workers) {
+        Layout layout = new Layout();
+        loops.accept(layout);
+        layout.finish(workers);
         return pairs;
     }
 
     /** A stream that has had a pass before, of another length: nothing of it may be left. */
     private static PairStream used() {
         PairStream pairs = new PairStream();
-        pairs.shuffle(50_000, (place, random) -> Batch.pair(7, 7, (byte) 1), 3, Workers.none());
-        return pairs;
+        return laidOut(pairs, layout -> pairs.shuffle(50_000, (place, random) -> Batch.pair(7, 7, (byte) 1), 3, layout), Workers.none());
     }
 
     private static List<Integer> users(PairStream pairs, int batchSize) {
@@ -72,6 +76,33 @@ class PairStreamTest {
         }
     }
 
+    /** Little by little, in as many goes as there are steps, makes the same as at once; so does what a team takes over half-way. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4096, 40_000, 200_001})
+    void laidOutLittleByLittleIsTheSame(int places) {
+        List<Integer> order = users(shuffled(places, PLACES, 17, Workers.none()), 1000);
+        try (Workers two = new Workers(2)) {
+            for (int steps : new int[] {1, 7, 1000}) {
+                for (int taken : new int[] {steps, steps / 2}) {
+                    PairStream pairs = used();
+                    PairStream inPlace = used();
+                    Layout layout = new Layout();
+                    pairs.shuffle(places, PLACES, 17, layout);
+                    inPlace.fill(places, (place, random) -> Batch.pair(pairs.user(place), Integer.MAX_VALUE - pairs.user(place),
+                            (byte) (pairs.user(place) % 3)), layout);
+                    for (int step = 1; step <= taken; step++) {
+                        layout.advance(step, steps);
+                    }
+                    if (taken < steps) {
+                        layout.finish(two);
+                    }
+                    assertThat(users(pairs, 64)).isEqualTo(order);
+                    assertThat(users(inPlace, 64)).isEqualTo(order);
+                }
+            }
+        }
+    }
+
     /** Over many keys, the pair that starts at place 0 ends as often in each tenth of the order, whether there are buckets or not. */
     @ParameterizedTest
     @ValueSource(ints = {100, 33_000})
@@ -80,8 +111,9 @@ class PairStreamTest {
         int[] first = new int[10];
         int[] last = new int[10];
         PairStream pairs = new PairStream();
-        for (int key = 0; key < keys; key++) {
-            pairs.shuffle(places, PLACES, SplitMix64.key(3, Purpose.SHUFFLE, key), Workers.none());
+        for (int number = 0; number < keys; number++) {
+            long key = SplitMix64.key(3, Purpose.SHUFFLE, number);
+            laidOut(pairs, layout -> pairs.shuffle(places, PLACES, key, layout), Workers.none());
             for (int place = 0; place < places; place++) {
                 if (pairs.user(place) == 0) {
                     first[(int) (10L * place / places)]++;
@@ -100,16 +132,17 @@ class PairStreamTest {
     @Test
     void theSourceMayDraw() {
         PairStream drawn = new PairStream();
-        drawn.fill(10_000, (place, random) -> {
+        PairStream.Source draws = (place, random) -> {
             random.seek(5, place);
             return Batch.pair(random.nextInt(100), 0, (byte) 2);
-        }, Workers.none());
-        List<Integer> draws = new ArrayList<>();
+        };
+        laidOut(drawn, layout -> drawn.fill(10_000, draws, layout), Workers.none());
+        List<Integer> users = new ArrayList<>();
         for (int place = 0; place < drawn.size(); place++) {
-            draws.add(drawn.user(place));
+            users.add(drawn.user(place));
         }
-        assertThat(Collections.max(draws)).isEqualTo(99);
-        assertThat(draws.stream().mapToInt(x -> x).average().orElseThrow()).isBetween(48.5, 50.5);
+        assertThat(Collections.max(users)).isEqualTo(99);
+        assertThat(users.stream().mapToInt(x -> x).average().orElseThrow()).isBetween(48.5, 50.5);
     }
 
     /** All pairs of a user lie within one group's stretch, the groups are others for another key, and threads change nothing. */

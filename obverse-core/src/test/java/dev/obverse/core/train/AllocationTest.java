@@ -58,7 +58,7 @@ class AllocationTest {
         Optimizer optimizer = Methods.optimizer(config, kernels);
         model.parameters().reserveState(optimizer.stateSlots());
         List<Phase> phases =
-                Methods.of(new TrainingSession(config, data, model, optimizer, kernels, Workers.none(), Workers.none())).epoch(1);
+                Planted.epoch(Methods.of(new TrainingSession(config, data, model, optimizer, kernels, Workers.none(), false)), 1);
         Phase phase = config.number(Setting.EXPOSURE_EPOCHS) > 0 ? phases.get(0) : phases.get(phases.size() - 1);
         StepsAhead steps = new StepsAhead(null, new EpochStatistics());
         long least = Long.MAX_VALUE;

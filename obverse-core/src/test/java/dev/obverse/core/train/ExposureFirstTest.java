@@ -47,11 +47,11 @@ class ExposureFirstTest {
         int rows = data.train().size();
         assertThat(exposureSteps(method, 1)).isEqualTo((int) Math.ceil(passes * rows / BATCH));
         assertThat(exposureSteps(method, 2)).isEqualTo((int) Math.ceil(share * rows / BATCH));
-        assertThat(method.epoch(2).get(method.epoch(2).size() - 1).name()).isEqualTo("bce");
+        assertThat(Planted.epoch(method, 2).get(Planted.epoch(method, 2).size() - 1).name()).isEqualTo("bce");
     }
 
     private static int exposureSteps(Method method, int epoch) {
-        return method.epoch(epoch).stream().filter(phase -> phase.name().equals("exposure")).mapToInt(Phase::steps).sum();
+        return Planted.epoch(method, epoch).stream().filter(phase -> phase.name().equals("exposure")).mapToInt(Phase::steps).sum();
     }
 
     /** Exposed pairs are recorded as labelled, unexposed ones as unlabeled. */
@@ -95,7 +95,7 @@ class ExposureFirstTest {
 
         double untrained = exposureLoss(session);
         EpochStatistics statistics = new EpochStatistics();
-        Phase phase = Methods.of(session).epoch(1).get(0);
+        Phase phase = Planted.epoch(Methods.of(session), 1).get(0);
         StepBatches batches = new StepBatches();
         for (int step = 0; step < phase.steps(); step++) {
             phase.fill(step, batches);
@@ -193,6 +193,6 @@ class ExposureFirstTest {
         RecommenderModel model = new Trainer(config, kernels).initialModel(of);
         LazyAdam optimizer = new LazyAdam(kernels, config.learningRate(), 0);
         model.parameters().reserveState(optimizer.stateSlots());
-        return new TrainingSession(config, of, model, optimizer, kernels, Workers.none(), Workers.none());
+        return new TrainingSession(config, of, model, optimizer, kernels, Workers.none(), false);
     }
 }

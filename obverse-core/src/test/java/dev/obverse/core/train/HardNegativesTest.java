@@ -64,7 +64,7 @@ class HardNegativesTest {
         for (int item = 0; item < Planted.ITEMS; item++) {
             bias.set(item, 0, item);
         }
-        TrainingSession session = new TrainingSession(config, data, model, new Sgd(kernels, 0.1, 0), kernels, Workers.none(), Workers.none());
+        TrainingSession session = new TrainingSession(config, data, model, new Sgd(kernels, 0.1, 0), kernels, Workers.none(), false);
         Batch batch = new Batch(PLACES);
         for (int i = 0; i < PLACES; i++) {
             batch.add(i % Planted.USERS, 0, (byte) (i % 3));

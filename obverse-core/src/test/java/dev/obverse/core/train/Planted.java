@@ -4,7 +4,10 @@ import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.sample.Layout;
 import dev.obverse.core.sample.SplitMix64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,6 +57,14 @@ final class Planted {
             config = config.with(settings[i], settings[i + 1]);
         }
         return config;
+    }
+
+    /** The phases of an epoch, laid out. */
+    static List<Phase> epoch(Method method, int number) {
+        Layout layout = new Layout();
+        List<Phase> phases = method.epoch(number, layout);
+        layout.finish(Workers.none());
+        return phases;
     }
 
     /** Trains on the log. */

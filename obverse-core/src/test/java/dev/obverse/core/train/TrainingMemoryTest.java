@@ -60,6 +60,15 @@ final class TrainingMemoryTest {
         assertThat(guarded).isEqualTo(4 + 4 + 8 * 2);
     }
 
+    /** Of a small table, two threads lay out the next epoch while one is trained. */
+    @Test
+    void small_tables_take_the_pairs_of_two_epochs() {
+        Counts small = new Counts(6_040, 3_952, 1_000_000, 1_000_000, 0);
+        assertThat(part(TrainingMemory.of(config(Map.of("method", "bce")), small), "labelled rows").bytesEach()).isEqualTo(4 + 2 * 8);
+        assertThat(part(TrainingMemory.of(config(Map.of("method", "bce")), LARGE), "labelled rows").bytesEach()).isEqualTo(4 + 8);
+        assertThat(part(TrainingMemory.of(config(Map.of("method", "bce", "backbone", "neumf")), small), "labelled rows").bytesEach()).isEqualTo(4 + 8);
+    }
+
     @Test
     void a_table_of_more_than_one_array_is_refused_with_its_size_and_the_way_out() {
         Counts crowd = new Counts(30_000_000, 1_000, 1_000_000, 1_000_000, 0);
