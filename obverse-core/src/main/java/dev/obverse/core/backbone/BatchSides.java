@@ -8,6 +8,8 @@ import dev.obverse.core.sample.Batch;
 
 /** The two sides of the batch that a pass is at, and the threads that it may use: what the terms of a backbone share. */
 final class BatchSides {
+    private static final int GATHER_UNITS = 32;
+
     private final Kernels kernels;
     private final EmbeddingTable userTable;
     private final EmbeddingTable itemTable;
@@ -37,13 +39,16 @@ final class BatchSides {
 
     /**
      * Goes to the next batch. A thread alone reads the rows where they are; the distinct ones are then not known before {@link #index}.
-     * Several gather them first, each of those of its own side.
+     * Several find them first, each those of one side, and gather them, each as many.
      */
     void set(Batch next) {
         batch = next;
         indexed = workers.threads() > 1;
         if (indexed) {
-            workers.run(2, 1, gather);
+            workers.run(2, 1, index);
+            users.pointToCopy(columns);
+            items.pointToCopy(columns);
+            workers.run(GATHER_UNITS, 1, gather);
         } else {
             users.set(userTable.data(), userTable.stride(), batch.users(), users.rows());
             items.set(itemTable.data(), itemTable.stride(), batch.items(), items.rows());
@@ -51,10 +56,12 @@ final class BatchSides {
     }
 
     private void gather(int from, int to) {
-        for (int side = from; side < to; side++) {
-            pointTo(side);
-            (side == 0 ? users : items).gather(kernels, columns);
-        }
+        int ofUsers = users.rows().rows().size();
+        int all = ofUsers + items.rows().rows().size();
+        int first = (int) ((long) all * from / GATHER_UNITS);
+        int end = (int) ((long) all * to / GATHER_UNITS);
+        users.gather(kernels, Math.min(first, ofUsers), Math.min(end, ofUsers));
+        items.gather(kernels, Math.max(first, ofUsers) - ofUsers, Math.max(end, ofUsers) - ofUsers);
     }
 
     /** Finds the distinct rows of the batch, the two sides at once, unless that is done: the way back and towers need them. */

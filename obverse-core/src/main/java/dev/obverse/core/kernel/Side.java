@@ -2,7 +2,7 @@ package dev.obverse.core.kernel;
 
 /**
  * The user side or the item side of a batch as the kernels see it: where the row of each pair lies. That is in the table, or, after
- * {@link #gather}, in a copy of the batch's distinct rows: a thread then reads the rows of another one in one sweep and not line by line from
+ * {@link #pointToCopy}, in a copy of the batch's distinct rows: a thread then reads the rows of another one in one sweep and not line by line from
  * wherever that thread keeps them.
  */
 public final class Side {
@@ -39,17 +39,21 @@ public final class Side {
         this.bySlot = false;
     }
 
-    /** Copies the first so many columns of the distinct rows, and points to the copy from here on. */
-    public void gather(Kernels kernels, int columns) {
+    /** Points to a copy of the first so many columns of the distinct rows, which {@link #gather} is to make. */
+    public void pointToCopy(int columns) {
         int size = rows.rows().size();
         if (gathered.length < size * columns) {
             gathered = new float[Math.max(size * columns, 2 * gathered.length)];
         }
-        kernels.gatherRows(tableData, tableStride, 0, rows.rows().ids(), columns, gathered, 0, columns, 0, size);
         data = gathered;
         stride = columns;
         ids = rows.slotOfPair();
         bySlot = true;
+    }
+
+    /** Copies the rows of slots {@code from} to {@code to - 1} to where {@link #pointToCopy} points. */
+    public void gather(Kernels kernels, int from, int to) {
+        kernels.gatherRows(tableData, tableStride, 0, rows.rows().ids(), stride, gathered, 0, stride, from, to);
     }
 
     /** Returns the array that holds the rows of the pairs. */

@@ -24,21 +24,6 @@ public record TensorView(String name, List<Long> shape, float[] data, int offset
         data[offset + row * stride + column] = value;
     }
 
-    /** Returns whether no value is NaN or infinite. */
-    public boolean isFinite() {
-        for (int row = 0; row < rows; row++) {
-            float sum = 0;
-            // 0 x is 0 for a finite x, else NaN, which no sum loses.
-            for (int at = offset + row * stride; at < offset + row * stride + width; at++) {
-                sum += data[at] * 0f;
-            }
-            if (Float.isNaN(sum)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Returns all values, row-major, as a copy. */
     public float[] copy() {
         float[] values = new float[rows * width];

@@ -27,6 +27,7 @@ public final class TrainingSteps {
 
     private final Parameters parameters;
     private final Optimizer optimizer;
+    private final FiniteCheck finite;
     private final Method method;
     private final EpochStatistics statistics = new EpochStatistics();
     private final Workers workers;
@@ -56,6 +57,7 @@ public final class TrainingSteps {
         this.parameters = model.parameters();
         parameters.reserveState(optimizer.stateSlots());
         this.workers = workers;
+        this.finite = new FiniteCheck(kernels, workers);
         long values = parameters.tables().stream().mapToLong(table -> table.data().length).sum();
         this.ahead = workers.threads() == 2 && isLight(model, values);
         this.steps = new StepsAhead(ahead ? workers : null, statistics);
@@ -200,7 +202,7 @@ public final class TrainingSteps {
      */
     public void requireFinite() {
         for (TensorView tensor : parameters.tensors()) {
-            if (!tensor.isFinite()) {
+            if (!finite.passes(tensor)) {
                 throw divergedBefore("the tensor " + tensor.name() + " has a value that is not finite");
             }
         }

@@ -5,6 +5,7 @@ import dev.obverse.core.Label;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.parameter.TensorView;
 import dev.obverse.core.sample.Layout;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.List;
@@ -65,6 +66,11 @@ final class Planted {
         List<Phase> phases = method.epoch(number, layout);
         layout.finish(Workers.none());
         return phases;
+    }
+
+    /** Whether all values of a tensor are finite. */
+    static boolean isFinite(TensorView tensor) {
+        return new FiniteCheck(new ScalarKernels(), Workers.none()).passes(tensor);
     }
 
     /** Trains on the log. */

@@ -13,7 +13,6 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.Parameters;
-import dev.obverse.core.parameter.TensorView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -201,7 +200,7 @@ class ResumeTest {
         assertThat(said.find()).isTrue();
         TrainingResult again = trainer(Providers.all().get(0), settings + " " + said.group(1), 1).train(data, TrainingListener.NONE);
         assertThat(again.history()).hasSizeGreaterThan(1);
-        assertThat(again.model().parameters().tensors()).allMatch(TensorView::isFinite);
+        assertThat(again.model().parameters().tensors()).allMatch(Planted::isFinite);
     }
 
     /** Steps too small to change a float: no epoch is better than the first, and the third of those was being trained when the run was killed. */
