@@ -29,6 +29,11 @@ final class AccessLog implements AutoCloseable {
         this.out = out;
     }
 
+    /** Forgets what it is told. */
+    static AccessLog none() {
+        return new AccessLog(OutputStream.nullOutputStream());
+    }
+
     /** Appends to a file, or writes to standard output. */
     static AccessLog open(@Nullable Path file) {
         if (file == null) {

@@ -59,13 +59,14 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts to answer.
+     * Starts to answer, after a second of requests of its own: see {@link HttpWarmUp}.
      *
      * @throws InvalidInputException if the settings do not allow it, or the port is taken
      */
     public static HttpServer start(HttpSettings settings, Services services) {
         check(settings);
         requireFree(settings);
+        new HttpWarmUp(new AskRoutes(services, Limits.defaults()).routes(), services.models()).run();
         Tokens tokens = Tokens.read(settings.tokens());
         Limits limits = settings.limits();
         Meters meters = new Meters();
@@ -112,12 +113,12 @@ public final class HttpServer implements AutoCloseable {
         return routes;
     }
 
-    private static Http1Config http1() {
+    static Http1Config http1() {
         // Paths and queries are read by this package, which tells a client what is wrong with them.
         return Http1Config.builder().maxPrologueLength(LONGEST_REQUEST_LINE).receiveLog(false).sendLog(false).build();
     }
 
-    private static WebServer webServer(HttpSettings settings, Connections connections, Front front, Records records) {
+    static WebServer webServer(HttpSettings settings, Connections connections, Front front, Records records) {
         Limits limits = settings.limits();
         // Only from here does the builder learn to leave Helidon's own connections out, which nobody would watch.
         WebServerConfig.Builder config = WebServer.builder()

@@ -67,6 +67,11 @@ final class Tokens {
         return new Tokens(List.copyOf(known));
     }
 
+    /** The one token of a role. */
+    static Tokens of(Access role, String token) {
+        return new Tokens(List.of(new Known(role, new Hash(token))));
+    }
+
     private static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
