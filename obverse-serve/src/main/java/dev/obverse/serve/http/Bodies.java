@@ -74,12 +74,18 @@ final class Bodies {
                 }
                 body.write(chunk, 0, n);
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.toByteArray())).toString();
+            return text(body);
         } catch (CharacterCodingException e) {
             throw Problem.unreadable("the body is not UTF-8");
         } finally {
             held.addAndGet(-holds);
         }
+    }
+
+    private static String text(ByteArrayOutputStream utf8) throws CharacterCodingException {
+        String text = utf8.toString(StandardCharsets.UTF_8);
+        // Stands for what is not UTF-8, or for itself: only a decoder that refuses, and takes longer, tells the one from the other.
+        return text.indexOf('\uFFFD') < 0 ? text : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toByteArray())).toString();
     }
 
     /**

@@ -1,24 +1,23 @@
 package dev.obverse.serve.http;
 
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes answers as JSON: straight into bytes, without a tree between. */
 final class Json {
     private static final JsonMapper MAPPER =
             JsonMapper.builder(JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build()).build();
-    private static final int FIRST_SIZE = 1024;
 
     private Json() {}
 
     static byte[] write(Consumer<JsonGenerator> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_SIZE);
+        ByteArrayBuilder bytes = new ByteArrayBuilder();
         try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
             content.accept(json);
         }

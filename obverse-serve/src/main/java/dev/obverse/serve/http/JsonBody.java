@@ -1,15 +1,14 @@
 package dev.obverse.serve.http;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,8 +30,6 @@ final class JsonBody implements AutoCloseable {
 
     private final JsonParser parser;
     private final Ids ids;
-    /** Where the reader is, such as {@code pairs[3].user}. */
-    private String place = "";
 
     private JsonBody(JsonParser parser, Ids ids) {
         this.parser = parser;
@@ -61,17 +58,16 @@ final class JsonBody implements AutoCloseable {
     /** Reads an object whose keys the given reader takes one by one, see {@link #key}; every required one must be there. */
     void object(Consumer<JsonBody> reader, String... required) {
         expect(JsonToken.START_OBJECT, "an object");
-        String outer = place;
-        Set<String> seen = new HashSet<>();
+        // Few: one that there is no use for ends it.
+        List<String> seen = new ArrayList<>(required.length);
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-            place = outer.isEmpty() ? name : outer + "." + name;
-            if (!seen.add(name)) {
-                throw Problem.unusable("the key " + Problem.quoted(place) + " is there twice; give it once");
+            if (seen.contains(name)) {
+                throw Problem.unusable("the key " + Problem.quoted(place()) + " is there twice; give it once");
             }
+            seen.add(name);
             parser.nextToken();
             reader.accept(this);
         }
-        place = outer;
         for (String name : required) {
             if (!seen.contains(name)) {
                 throw missing(name);
@@ -86,32 +82,30 @@ final class JsonBody implements AutoCloseable {
 
     /** What to throw for a key that there is no use for. */
     Problem unknownKey(String known) {
-        return Problem.unusable("there is no use for the key " + Problem.quoted(place) + "; give " + known);
+        return Problem.unusable("there is no use for the key " + Problem.quoted(place()) + "; give " + known);
     }
 
     Problem missing(String name) {
-        return Problem.unusable((place.isEmpty() ? "the body" : place) + " has no " + name + "; give it");
+        return Problem.unusable(placeOrBody() + " has no " + name + "; give it");
     }
 
     /** Reads a list of at most so many elements. */
     <T> List<T> list(int most, Supplier<T> element) {
         expect(JsonToken.START_ARRAY, "a list");
-        String outer = place;
+        TokenStreamContext list = parser.streamReadContext();
         List<T> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (elements.size() == most) {
-                throw Problem.unusable(outer + " has more than " + most + " elements; send them in several requests");
+                throw Problem.unusable(place(list.getParent()) + " has more than " + most + " elements; send them in several requests");
             }
-            place = outer + "[" + elements.size() + "]";
             elements.add(element.get());
         }
-        place = outer;
         return elements;
     }
 
     /** Reads the id of a user or an item. */
     String id() {
-        return ids.check(place, text());
+        return ids.check(this::place, text());
     }
 
     String text() {
@@ -121,7 +115,7 @@ final class JsonBody implements AutoCloseable {
 
     /** Reads a whole number from 1 to the given one. */
     int count(int most) {
-        String sentence = place + " is not a whole number from 1 to " + most + "; give one";
+        String sentence = place() + " is not a whole number from 1 to " + most + "; give one";
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw Problem.unusable(sentence);
         }
@@ -137,15 +131,37 @@ final class JsonBody implements AutoCloseable {
     String word(List<String> words) {
         String word = text();
         if (!words.contains(word)) {
-            throw Problem.unusable(place + " is " + Problem.quoted(word) + "; give " + String.join(" or ", words));
+            throw Problem.unusable(place() + " is " + Problem.quoted(word) + "; give " + String.join(" or ", words));
         }
         return word;
     }
 
     private void expect(JsonToken token, String kind) {
         if (parser.currentToken() != token) {
-            throw Problem.unusable((place.isEmpty() ? "the body" : place) + " is not " + kind + "; give one");
+            throw Problem.unusable(placeOrBody() + " is not " + kind + "; give one");
         }
+    }
+
+    private String placeOrBody() {
+        String place = place();
+        return place.isEmpty() ? "the body" : place;
+    }
+
+    /** Where the reader is, such as {@code pairs[3].user}; asked for only when something is wrong there. */
+    private String place() {
+        return place(parser.streamReadContext());
+    }
+
+    private static String place(TokenStreamContext at) {
+        if (at.inRoot()) {
+            return "";
+        }
+        String outer = place(at.getParent());
+        if (at.inArray()) {
+            return at.hasCurrentIndex() ? outer + "[" + at.getCurrentIndex() + "]" : outer;
+        }
+        String name = at.currentName();
+        return name == null ? outer : outer.isEmpty() ? name : outer + "." + name;
     }
 
     @Override

@@ -98,6 +98,13 @@ final class AnswersTest {
     }
 
     @Test
+    void anIdMayHoldTheSignThatStandsForWhatCannotBeDecoded() {
+        HttpResponse<String> answer = running.post("/v1/score", "{\"pairs\":[{\"user\":\"\uFFFD\",\"item\":\"i1\"}]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(Running.json(answer).get("scores").get(0).get("user").asString()).isEqualTo("\uFFFD");
+    }
+
+    @Test
     void similarItemsAreNotTheItemItself() {
         assertThat(items(ok(running.get("/v1/items/i4/similar?n=7")).get("items"))).hasSize(7).doesNotContain("i4");
     }

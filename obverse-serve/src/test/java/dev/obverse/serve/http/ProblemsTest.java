@@ -92,6 +92,9 @@ final class ProblemsTest {
             `{"pairs":[{"user":"u1","item":"\\ud800"}]}`      | 422 | half of a surrogate pair
             `{"pairs":[{"user":"u1","item":"\\u0000"}]}`      | 422 | a zero character
             `{"pairs":[{"user":"u1","item":"i1","x":1}]}`    | 422 | there is no use for the key 'pairs[0].x'
+            `{"pairs":[{"user":"u1","user":"u1"}]}`          | 422 | the key 'pairs[0].user' is there twice
+            `{"pairs":[{"user":"u1","item":"i1"},{"user":{"id":"u1"}}]}` | 422 | pairs[1].user is not a text
+            `{"pairs":[{"user":"u1","item":"i1"}],"more":[]}` | 422 | there is no use for the key 'more'
             `{"pairs":[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]}` | 422 | pairs[0] is not an object
             """)
     void aBadBodyIsRefused(String body, int status, String part) {
