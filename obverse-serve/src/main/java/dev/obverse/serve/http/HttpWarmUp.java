@@ -23,6 +23,7 @@ final class HttpWarmUp {
     private static final System.Logger LOG = System.getLogger(HttpWarmUp.class.getName());
     private static final long MOST_NANOS = 1_000_000_000L;
     private static final int MOST_REQUESTS = 1000;
+    private static final int PATIENCE_MILLIS = 5000;
     /** Of so many requests one goes over all items. */
     private static final int RANKING = 20;
     private static final int PAIRS = 100;
@@ -39,7 +40,7 @@ final class HttpWarmUp {
     }
 
     /**
-     * Asks for a second at most. What stands in its way is no reason not to serve.
+     * Asks for a second, or for as long as a request takes that has begun by then. What stands in its way is no reason not to serve.
      *
      * @return how many requests were answered as they should
      */
@@ -100,6 +101,7 @@ final class HttpWarmUp {
     private static int ask(int port, long until, byte[] often, byte[] seldom) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             int answered = 0;
             while (answered < MOST_REQUESTS && System.nanoTime() < until) {
