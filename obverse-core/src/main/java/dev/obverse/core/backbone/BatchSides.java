@@ -1,6 +1,7 @@
 package dev.obverse.core.backbone;
 
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.kernel.RowUnits;
 import dev.obverse.core.kernel.Side;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.EmbeddingTable;
@@ -8,8 +9,6 @@ import dev.obverse.core.sample.Batch;
 
 /** The two sides of the batch that a pass is at, and the threads that it may use: what the terms of a backbone share. */
 final class BatchSides {
-    private static final int GATHER_UNITS = 32;
-
     private final Kernels kernels;
     private final EmbeddingTable userTable;
     private final EmbeddingTable itemTable;
@@ -48,7 +47,7 @@ final class BatchSides {
             workers.run(2, 1, index);
             users.pointToCopy(columns);
             items.pointToCopy(columns);
-            workers.run(GATHER_UNITS, 1, gather);
+            workers.run(RowUnits.COUNT, 1, gather);
         } else {
             users.set(userTable.data(), userTable.stride(), batch.users(), users.rows());
             items.set(itemTable.data(), itemTable.stride(), batch.items(), items.rows());
@@ -57,11 +56,9 @@ final class BatchSides {
 
     private void gather(int from, int to) {
         int ofUsers = users.rows().rows().size();
-        int all = ofUsers + items.rows().rows().size();
-        int first = (int) ((long) all * from / GATHER_UNITS);
-        int end = (int) ((long) all * to / GATHER_UNITS);
-        users.gather(kernels, Math.min(first, ofUsers), Math.min(end, ofUsers));
-        items.gather(kernels, Math.max(first, ofUsers) - ofUsers, Math.max(end, ofUsers) - ofUsers);
+        int ofItems = items.rows().rows().size();
+        users.gather(kernels, RowUnits.userStart(ofUsers, ofItems, from), RowUnits.userStart(ofUsers, ofItems, to));
+        items.gather(kernels, RowUnits.itemStart(ofUsers, ofItems, from), RowUnits.itemStart(ofUsers, ofItems, to));
     }
 
     /** Finds the distinct rows of the batch, the two sides at once, unless that is done: the way back and towers need them. */

@@ -1,17 +1,15 @@
 package dev.obverse.core.parameter;
 
-import dev.obverse.core.kernel.RowSet;
+import dev.obverse.core.kernel.RowUnits;
 import dev.obverse.core.kernel.Workers;
 import java.util.List;
 
 /**
  * A loop over everything that a gradient touches, the rows of each table by slot and all weights, in even ranges that a team of threads shares
- * out. No two ranges have a value in common, so the result does not depend on who takes which. All of the users' rows come first, so that of
- * two threads one keeps the users' tables in its cache and the other one those of the items, but for a few rows that make them even. Made once
- * and run at every step.
+ * out ({@link RowUnits}). No two ranges have a value in common, so the result does not depend on who takes which. Made once and run at every
+ * step.
  */
 public abstract class TouchedLoop {
-    private static final int UNITS = 2 * RowSet.SHARES;
     /** The tables of users and of items alternate. */
     private static final int SIDES = 2;
     /** Weights are cut at multiples of so many values, so that no two threads write to one cache line. */
@@ -36,17 +34,15 @@ public abstract class TouchedLoop {
         tables = gradients.tables();
         weights = gradients.weights();
         dense = gradients.dense();
-        workers.run(UNITS, 1, run);
+        workers.run(RowUnits.COUNT, 1, run);
     }
 
     private void run(int from, int to) {
         for (int t = 0; t < tables.size(); t += SIDES) {
             int users = tables.get(t).rows().size();
             int items = t + 1 < tables.size() ? tables.get(t + 1).rows().size() : 0;
-            int first = (int) ((long) (users + items) * from / UNITS);
-            int end = (int) ((long) (users + items) * to / UNITS);
-            runRows(t, Math.min(first, users), Math.min(end, users));
-            runRows(t + 1, Math.max(first, users) - users, Math.max(end, users) - users);
+            runRows(t, RowUnits.userStart(users, items, from), RowUnits.userStart(users, items, to));
+            runRows(t + 1, RowUnits.itemStart(users, items, from), RowUnits.itemStart(users, items, to));
         }
         runWeights(from, to);
     }
@@ -65,7 +61,7 @@ public abstract class TouchedLoop {
     }
 
     private static int cut(int size, int unit) {
-        long even = (long) size * unit / UNITS;
+        long even = (long) size * unit / RowUnits.COUNT;
         return (int) Math.min(size, (even + LINE - 1) / LINE * LINE);
     }
 }

@@ -38,7 +38,7 @@ public final class PairStream {
     }
 
     /** Has a layout fill and shuffle the stream; {@code key} is from {@link SplitMix64#key}. */
-    public void shuffle(int places, Source source, long key, Layout layout) {
+    public void shuffle(int places, Source source, long key, EpochLayout layout) {
         shuffle(places, source, key, null, places / BUCKET, layout);
     }
 
@@ -50,17 +50,17 @@ public final class PairStream {
      * @param user the user of a place
      * @param groups how many groups, at most 2048
      */
-    public void shuffleByUser(int places, Source source, IntUnaryOperator user, int groups, long key, Layout layout) {
+    public void shuffleByUser(int places, Source source, IntUnaryOperator user, int groups, long key, EpochLayout layout) {
         shuffle(places, source, key, user, groups, layout);
     }
 
-    private void shuffle(int places, Source source, long key, @Nullable IntUnaryOperator user, int buckets, Layout layout) {
+    private void shuffle(int places, Source source, long key, @Nullable IntUnaryOperator user, int buckets, EpochLayout layout) {
         reserve(places);
         new Shuffle(source, key, user, Math.min(MOST_BUCKETS, buckets)).addTo(layout);
     }
 
     /** Has a layout fill the stream in the order of the places, as with pairs that are drawn to go with another stream. */
-    public void fill(int places, Source source, Layout layout) {
+    public void fill(int places, Source source, EpochLayout layout) {
         reserve(places);
         int units = (int) (((long) places + DRAWN - 1) / DRAWN);
         layout.add(units, DRAWN, (from, to) -> {
@@ -113,7 +113,7 @@ public final class PairStream {
             bucketStarts = new int[this.buckets + 1];
         }
 
-        void addTo(Layout layout) {
+        void addTo(EpochLayout layout) {
             layout.add(starts.length, segmentSize, this::count);
             layout.add(1, segmentSize, (from, to) -> sumCounts());
             layout.add(starts.length, segmentSize, this::scatter);

@@ -8,7 +8,7 @@ import dev.obverse.core.config.Setting;
 import dev.obverse.core.loss.CrossEntropy;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.SplitMix64;
@@ -79,7 +79,7 @@ final class ExposureFirst implements Method {
     }
 
     @Override
-    public List<Phase> epoch(int epoch, Layout layout) {
+    public List<Phase> epoch(int epoch, EpochLayout layout) {
         double passes = session.config().number(epoch == 1 ? Setting.EXPOSURE_EPOCHS : Setting.EXPOSURE_SHARE);
         int steps = (int) Math.min(Integer.MAX_VALUE, Math.ceil(passes * train.size() / rows));
         List<Phase> phases = new ArrayList<>();

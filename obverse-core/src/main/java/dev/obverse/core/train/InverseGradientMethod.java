@@ -4,7 +4,7 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.loss.CrossEntropy;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -52,7 +52,7 @@ final class InverseGradientMethod implements Method {
     }
 
     @Override
-    public List<Phase> epoch(int epoch, Layout layout) {
+    public List<Phase> epoch(int epoch, EpochLayout layout) {
         List<Phase> phases = new ArrayList<>();
         PairStream pairs = trainingTrain.pass(SplitMix64.key(config.seed(), Purpose.SHUFFLE, epoch), layout);
         phases.add(new LabelledPhase(learner, pairs, session.batchSize(), objective));
@@ -68,7 +68,7 @@ final class InverseGradientMethod implements Method {
         private final PairStream labelled;
         private final PairStream unlabeled = drawn.next();
 
-        GuardedPhase(int epoch, Layout layout) {
+        GuardedPhase(int epoch, EpochLayout layout) {
             this.labelled = trainingTest.pass(SplitMix64.key(config.seed(), Purpose.SHUFFLE_TEST, epoch), layout);
             this.draws = SplitMix64.key(config.seed(), Purpose.POOL, epoch);
             if (inverse.tries()) {

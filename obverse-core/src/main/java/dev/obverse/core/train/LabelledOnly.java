@@ -1,7 +1,7 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.loss.CrossEntropy;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -22,7 +22,7 @@ final class LabelledOnly implements Method {
     }
 
     @Override
-    public List<Phase> epoch(int epoch, Layout layout) {
+    public List<Phase> epoch(int epoch, EpochLayout layout) {
         PairStream pairs = rows.pass(SplitMix64.key(session.config().seed(), Purpose.SHUFFLE, epoch), layout);
         return List.of(new LabelledPhase(learner, pairs, session.batchSize(), objective));
     }

@@ -1,6 +1,6 @@
 package dev.obverse.core.train;
 
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.PairStream;
 
 /** Labelled training rows, for one pass after another, each in an order of its own. */
@@ -16,7 +16,7 @@ final class LabelledRows {
     }
 
     /** Returns the pairs of a pass, once they are laid out: in the order of a key. */
-    PairStream pass(long key, Layout layout) {
+    PairStream pass(long key, EpochLayout layout) {
         PairStream pairs = turns.next();
         session.shuffle(
                 pairs, rows.length, (place, random) -> session.pair(rows[place]), place -> session.data().train().user(rows[place]), key, layout);

@@ -1,6 +1,6 @@
 package dev.obverse.core.train;
 
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import java.util.List;
 
 /** What training does with labels: an epoch as phases, and in each phase what a step is. */
@@ -11,5 +11,5 @@ public interface Method {
      *
      * @param layout is given what has to be laid out before the first step
      */
-    List<Phase> epoch(int epoch, Layout layout);
+    List<Phase> epoch(int epoch, EpochLayout layout);
 }

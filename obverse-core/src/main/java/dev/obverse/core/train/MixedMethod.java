@@ -4,7 +4,7 @@ import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.Purpose;
 import dev.obverse.core.sample.SplitMix64;
@@ -60,7 +60,7 @@ final class MixedMethod implements Method {
     }
 
     @Override
-    public List<Phase> epoch(int epoch, Layout layout) {
+    public List<Phase> epoch(int epoch, EpochLayout layout) {
         return List.of(new MixedPhase(epoch, layout));
     }
 
@@ -69,7 +69,7 @@ final class MixedMethod implements Method {
         private final long draws;
         private final PairStream pairs = turns.next();
 
-        MixedPhase(int epoch, Layout layout) {
+        MixedPhase(int epoch, EpochLayout layout) {
             this.epoch = epoch;
             this.draws = SplitMix64.key(seed, Purpose.POOL, epoch);
             session.shuffle(

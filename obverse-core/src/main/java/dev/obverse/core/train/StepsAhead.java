@@ -1,7 +1,7 @@
 package dev.obverse.core.train;
 
 import dev.obverse.core.kernel.Workers;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class StepsAhead {
     private int index;
     private long number;
     private long steps;
-    private Layout nextEpoch = new Layout();
+    private EpochLayout nextEpoch = new EpochLayout();
     /** The step of the epoch whose batches are filled already, or -1. */
     private long filled = -1;
 
@@ -42,7 +42,7 @@ final class StepsAhead {
      * @param total how many steps it has
      * @param meanwhile what is to be laid out by its end
      */
-    void begin(long total, Layout meanwhile) {
+    void begin(long total, EpochLayout meanwhile) {
         clear();
         steps = total;
         nextEpoch = meanwhile;

@@ -8,7 +8,7 @@ import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.sample.Batch;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.PairStream;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.util.function.IntUnaryOperator;
@@ -86,7 +86,7 @@ final class TrainingSession {
     }
 
     /** Has a layout fill a stream and bring it into the order that the config asks for; {@code user} tells the user of a place. */
-    void shuffle(PairStream into, int places, PairStream.Source source, IntUnaryOperator user, long key, Layout layout) {
+    void shuffle(PairStream into, int places, PairStream.Source source, IntUnaryOperator user, long key, EpochLayout layout) {
         int group = config.whole(Setting.GROUP);
         if (group == 0) {
             into.shuffle(places, source, key, layout);

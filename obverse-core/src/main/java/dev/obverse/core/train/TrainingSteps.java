@@ -9,7 +9,7 @@ import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.parameter.Parameters;
 import dev.obverse.core.parameter.TensorView;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,8 @@ public final class TrainingSteps {
     private long done;
 
     /** An epoch, and what has to be laid out before its first step. */
-    private record Epoch(int number, List<Phase> phases, Layout layout) {
-        static final Epoch NONE = new Epoch(0, List.of(), new Layout());
+    private record Epoch(int number, List<Phase> phases, EpochLayout layout) {
+        static final Epoch NONE = new Epoch(0, List.of(), new EpochLayout());
 
         long steps() {
             return phases.stream().mapToLong(Phase::steps).sum();
@@ -100,13 +100,13 @@ public final class TrainingSteps {
         epoch = expected != null && expected.number == number ? expected : plan(number);
         expected = null;
         epoch.layout.finish(workers);
-        steps.begin(epoch.steps(), new Layout());
+        steps.begin(epoch.steps(), new EpochLayout());
         done = 0;
         return epoch.steps();
     }
 
     private Epoch plan(int number) {
-        Layout layout = new Layout();
+        EpochLayout layout = new EpochLayout();
         return new Epoch(number, method.epoch(number, layout), layout);
     }
 

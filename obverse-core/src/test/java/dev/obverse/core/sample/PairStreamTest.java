@@ -33,8 +33,8 @@ class PairStreamTest {
         return laidOut(pairs, layout -> pairs.fill(places, PLACES, layout), workers);
     }
 
-    private static PairStream laidOut(PairStream pairs, Consumer<Layout> loops, Workers workers) {
-        Layout layout = new Layout();
+    private static PairStream laidOut(PairStream pairs, Consumer<EpochLayout> loops, Workers workers) {
+        EpochLayout layout = new EpochLayout();
         loops.accept(layout);
         layout.finish(workers);
         return pairs;
@@ -86,7 +86,7 @@ class PairStreamTest {
                 for (int taken : new int[] {steps, steps / 2}) {
                     PairStream pairs = used();
                     PairStream inPlace = used();
-                    Layout layout = new Layout();
+                    EpochLayout layout = new EpochLayout();
                     pairs.shuffle(places, PLACES, 17, layout);
                     inPlace.fill(places, (place, random) -> Batch.pair(pairs.user(place), Integer.MAX_VALUE - pairs.user(place),
                             (byte) (pairs.user(place) % 3)), layout);

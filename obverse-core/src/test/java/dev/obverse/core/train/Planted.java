@@ -6,7 +6,7 @@ import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.ScalarKernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.TensorView;
-import dev.obverse.core.sample.Layout;
+import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class Planted {
 
     /** The phases of an epoch, laid out. */
     static List<Phase> epoch(Method method, int number) {
-        Layout layout = new Layout();
+        EpochLayout layout = new EpochLayout();
         List<Phase> phases = method.epoch(number, layout);
         layout.finish(Workers.none());
         return phases;

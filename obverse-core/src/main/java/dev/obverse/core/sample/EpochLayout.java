@@ -8,7 +8,7 @@ import java.util.List;
  * The loops that lay out an epoch, each of which needs the one before it: run at once by a team of threads, or little by little by a thread
  * that has time for it while the epoch before is trained. What they make is the same.
  */
-public final class Layout {
+public final class EpochLayout {
     private final List<Loop> loops = new ArrayList<>();
     private long cost;
     private long spent;
@@ -19,7 +19,7 @@ public final class Layout {
     private record Loop(int units, int cost, Workers.Task body) {}
 
     /** Starts without loops. */
-    public Layout() {}
+    public EpochLayout() {}
 
     /**
      * Adds a loop.
