@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A set of row ids in which each id has a slot, 0, 1, 2, .... Its memory and its misses depend on the batch, not on how many rows the model
  * has. Reused from step to step.
  *
- * <p>The slots lie in {@link #SHARES} even ranges, the units in which threads share the rows of a batch out.
+ * <p>The slots lie in {@link #SHARES} even ranges, the units in which threads share out what is summed over the rows of a batch.
  */
 public final class RowSet {
     /** Number of ranges. Part of what a result means: a sum over all slots is made range by range. */

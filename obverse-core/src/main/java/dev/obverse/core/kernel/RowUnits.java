@@ -1,8 +1,8 @@
 package dev.obverse.core.kernel;
 
 /**
- * The distinct rows of both sides of a batch, all of the users' first, in even units that threads share out: of two threads one has users alone, and
- * the other the items with those few users that make the two even. Where a unit ends the next one starts.
+ * The distinct rows of both sides of a batch, all of the users' first, in even units that threads share out: of two threads one has the users and
+ * the other the items, but for those rows of the larger side that make the two even. Where a unit ends the next one starts.
  */
 public final class RowUnits {
     /** Number of units. */

@@ -33,7 +33,7 @@ public final class EpochLayout {
         cost += (long) units * unitCost;
     }
 
-    /** Goes on, on this thread, until step {@code step} of {@code steps}, counted from 1, has seen its share of the work done. */
+    /** Goes on, on this thread, until as great a part is done as {@code step}, counted from 1, is of {@code steps}. */
     public void advance(long step, long steps) {
         double goal = (double) cost * step / steps;
         while (spent < goal) {
@@ -45,7 +45,7 @@ public final class EpochLayout {
         }
     }
 
-    /** Does what is left, shared out. */
+    /** Does what is left, shared out, and lets go of what the loops needed. */
     public void finish(Workers workers) {
         while (loop < loops.size()) {
             Loop now = loops.get(loop);
@@ -53,6 +53,8 @@ public final class EpochLayout {
             workers.run(now.units - from, 1, (start, end) -> now.body.run(from + start, from + end));
             advanceTo(now.units);
         }
+        loops.clear();
+        loop = 0;
     }
 
     private void advanceTo(int units) {

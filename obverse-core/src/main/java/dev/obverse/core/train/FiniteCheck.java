@@ -1,6 +1,5 @@
 package dev.obverse.core.train;
 
-import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.TensorView;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,28 +8,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FiniteCheck {
     private static final int ROWS = 1 << 12;
 
-    private final Kernels kernels;
     private final Workers workers;
 
-    FiniteCheck(Kernels kernels, Workers workers) {
-        this.kernels = kernels;
+    FiniteCheck(Workers workers) {
         this.workers = workers;
     }
 
     /** Returns whether all values of a tensor are finite. */
     boolean passes(TensorView tensor) {
-        float[] zeros = new float[tensor.width()];
         AtomicBoolean finite = new AtomicBoolean(true);
         workers.run(tensor.rows(), ROWS, (from, to) -> {
-            float sum = 0;
-            for (int row = from; row < to; row++) {
-                // 0 x is 0 for a finite x, else NaN, which no sum loses.
-                sum += kernels.dot(tensor.data(), tensor.offset() + row * tensor.stride(), zeros, 0, tensor.width());
-            }
-            if (Float.isNaN(sum)) {
+            if (!isFinite(tensor, from, to)) {
                 finite.set(false);
             }
         });
         return finite.get();
+    }
+
+    private static boolean isFinite(TensorView tensor, int from, int to) {
+        float[] data = tensor.data();
+        int width = tensor.width();
+        // 0 x is 0 for a finite x, else NaN, which no sum loses. Four sums: in one, each addition would wait for the one before.
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        for (int row = from; row < to; row++) {
+            int at = tensor.offset() + row * tensor.stride();
+            int end = at + width;
+            for (; at + 4 <= end; at += 4) {
+                a += data[at] * 0f;
+                b += data[at + 1] * 0f;
+                c += data[at + 2] * 0f;
+                d += data[at + 3] * 0f;
+            }
+            for (; at < end; at++) {
+                a += data[at] * 0f;
+            }
+        }
+        return !Float.isNaN(a + b + c + d);
     }
 }

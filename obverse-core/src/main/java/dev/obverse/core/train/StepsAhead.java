@@ -40,7 +40,7 @@ final class StepsAhead {
      * Starts an epoch.
      *
      * @param total how many steps it has
-     * @param meanwhile what is to be laid out by its end
+     * @param meanwhile what is to be laid out by its end, as far as there is time
      */
     void begin(long total, EpochLayout meanwhile) {
         clear();

@@ -90,15 +90,16 @@ public record TrainingMemory(List<Part> parts) {
         // One copy more: of the values while room is made for the state, later of the best epoch.
         long each = Float.BYTES * (copies + 1L);
         boolean light = TrainingSteps.isLight(shape, (counts.users * userWidth + counts.items * itemWidth) * copies);
+        int epochs = light && config.whole(Setting.EPOCHS) > 1 ? 2 : 1;
         return new TrainingMemory(List.of(
                 new Part("users", counts.users, userWidth * each + ID + COUNTS),
                 new Part("items", counts.items, itemWidth * each + ID + COUNTS),
                 new Part("training rows", counts.rows, ROW),
-                new Part("labelled rows", counts.labelled, perLabelledRow(config, counts.labelled, light ? 2 : 1)),
+                new Part("labelled rows", counts.labelled, perLabelledRow(config, counts.labelled, epochs)),
                 new Part("judged rows", counts.judged, JUDGED)));
     }
 
-    /** A place in the list of labelled rows, and the pairs of an epoch; of two where two threads lay out the next one meanwhile. */
+    /** A place in the list of labelled rows, and the pairs of an epoch; of two where two threads would lay out the next one meanwhile. */
     private static long perLabelledRow(TrainingConfig config, long labelled, int epochs) {
         int ratio = config.whole(Setting.UNLABELED_RATIO);
         double pairs = switch (config.text(Setting.METHOD)) {

@@ -57,7 +57,7 @@ public final class TrainingSteps {
         this.parameters = model.parameters();
         parameters.reserveState(optimizer.stateSlots());
         this.workers = workers;
-        this.finite = new FiniteCheck(kernels, workers);
+        this.finite = new FiniteCheck(workers);
         long values = parameters.tables().stream().mapToLong(table -> table.data().length).sum();
         this.ahead = workers.threads() == 2 && isLight(model, values);
         this.steps = new StepsAhead(ahead ? workers : null, statistics);
@@ -97,9 +97,12 @@ public final class TrainingSteps {
      * @return how many steps it has
      */
     public long begin(int number) {
-        epoch = expected != null && expected.number == number ? expected : plan(number);
+        // Let go of the epoch that is over before another one is planned.
+        epoch = Epoch.NONE;
+        Epoch next = expected != null && expected.number == number ? expected : plan(number);
         expected = null;
-        epoch.layout.finish(workers);
+        next.layout.finish(workers);
+        epoch = next;
         steps.begin(epoch.steps(), new EpochLayout());
         done = 0;
         return epoch.steps();
@@ -110,8 +113,15 @@ public final class TrainingSteps {
         return new Epoch(number, method.epoch(number, layout), layout);
     }
 
-    /** Says which epoch comes behind the one that has begun, so that it may be laid out meanwhile, if there is a thread that has time for it. */
-    public void expect(int number) {
+    /**
+     * Says, once, which epoch comes behind the one that has begun, so that it may be laid out meanwhile, if there is a thread that has time for it.
+     *
+     * @throws IllegalStateException if it was said before: the streams of the epoch under way would be filled anew
+     */
+    void expect(int number) {
+        if (expected != null) {
+            throw new IllegalStateException("epoch " + expected.number + " is expected already");
+        }
         if (ahead) {
             expected = plan(number);
             steps.begin(epoch.steps(), expected.layout);

@@ -2,8 +2,6 @@ package dev.obverse.core.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obverse.core.kernel.Kernels;
-import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.parameter.TensorView;
 import java.util.Arrays;
@@ -20,22 +18,19 @@ class FiniteCheckTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void findsEveryValueThatIsNotFinite(float value) {
         try (Workers two = new Workers(2)) {
-            for (Kernels kernels : Providers.all()) {
-                for (Workers workers : List.of(Workers.none(), two)) {
-                    FiniteCheck check = new FiniteCheck(kernels, workers);
-                    for (int width : new int[] {1, 32, 39}) {
-                        float[] data = new float[ROWS * STRIDE];
-                        Arrays.fill(data, Float.MAX_VALUE);
-                        data[5 + width] = value;
-                        TensorView tensor = new TensorView("t", List.of((long) ROWS, (long) width), data, 5, ROWS, width, STRIDE);
-                        assertThat(check.passes(tensor)).isTrue();
-                        for (int row : new int[] {0, 4096, ROWS - 1}) {
-                            for (int column : new int[] {0, width - 1}) {
-                                float before = tensor.get(row, column);
-                                tensor.set(row, column, value);
-                                assertThat(check.passes(tensor)).as("row %d, column %d of %d", row, column, width).isFalse();
-                                tensor.set(row, column, before);
-                            }
+            for (Workers workers : List.of(Workers.none(), two)) {
+                FiniteCheck check = new FiniteCheck(workers);
+                for (int width : new int[] {1, 32, 39}) {
+                    float[] data = new float[ROWS * STRIDE];
+                    Arrays.fill(data, Float.MAX_VALUE);
+                    data[5 + width] = value;
+                    TensorView tensor = new TensorView("t", List.of((long) ROWS, (long) width), data, 5, ROWS, width, STRIDE);
+                    assertThat(check.passes(tensor)).isTrue();
+                    for (int row : new int[] {0, 4096, ROWS - 1}) {
+                        for (int column : new int[] {0, width / 2, width - 1}) {
+                            tensor.set(row, column, value);
+                            assertThat(check.passes(tensor)).as("row %d, column %d of %d", row, column, width).isFalse();
+                            tensor.set(row, column, Float.MAX_VALUE);
                         }
                     }
                 }

@@ -70,7 +70,7 @@ final class Planted {
 
     /** Whether all values of a tensor are finite. */
     static boolean isFinite(TensorView tensor) {
-        return new FiniteCheck(new ScalarKernels(), Workers.none()).passes(tensor);
+        return new FiniteCheck(Workers.none()).passes(tensor);
     }
 
     /** Trains on the log. */

@@ -59,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts to answer, after a second of requests of its own: see {@link HttpWarmUp}.
+     * Starts to answer, after about a second of requests of its own: see {@link HttpWarmUp}.
      *
      * @throws InvalidInputException if the settings do not allow it, or the port is taken
      */

@@ -115,16 +115,19 @@ final class JsonBody implements AutoCloseable {
 
     /** Reads a whole number from 1 to the given one. */
     int count(int most) {
-        String sentence = place() + " is not a whole number from 1 to " + most + "; give one";
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw Problem.unusable(sentence);
+            throw noCount(most);
         }
         String digits = parser.getString();
         int count = digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
         if (count < 1 || count > most) {
-            throw Problem.unusable(sentence);
+            throw noCount(most);
         }
         return count;
+    }
+
+    private Problem noCount(int most) {
+        return Problem.unusable(place() + " is not a whole number from 1 to " + most + "; give one");
     }
 
     /** Reads one of some words. */

@@ -41,6 +41,11 @@ public record Limits(
         return new Limits(bodyBytes, bodiesBytes, batch, list, idLength, connections, idle, request, response, newDrain, grace);
     }
 
+    /** The same with another time for requests under way to end. */
+    Limits withGrace(Duration newGrace) {
+        return new Limits(bodyBytes, bodiesBytes, batch, list, idLength, connections, idle, request, response, drain, newGrace);
+    }
+
     /** The same with another room for the bodies of all requests. */
     public Limits withBodies(long newBodiesBytes) {
         return new Limits(bodyBytes, newBodiesBytes, batch, list, idLength, connections, idle, request, response, drain, grace);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,14 @@ final class HttpWarmUpTest {
                     })), models).run();
             assertThat(answered).isPositive().isEqualTo(scores.get() + rankings.get());
             assertThat(scores.get()).isGreaterThan(rankings.get());
+        }
+    }
+
+    @Test
+    void theRoutesOfTheServerAnswerAllOfThem() {
+        try (ModelSlot models = models()) {
+            Services services = new Services(models, folder, models::swap, () -> 1, Map.of(), null, null);
+            assertThat(new HttpWarmUp(new AskRoutes(services, Limits.defaults()).routes(), models).run()).isGreaterThanOrEqualTo(40);
         }
     }
 
