@@ -75,25 +75,22 @@ public interface Kernels {
 
     // Rankings.
 
-    /** Returns {@code sum_k x[at + k] * w[k, column]}, bit for bit as {@link #multiply} does. */
-    float product(float[] x, int at, Panels w, int column);
-
     /**
-     * {@code y[i, o] = scale[o] * (slack[i] + sum_k x[i, k] * w[k, o])} for rows i of the range: no less than what {@link #multiply} makes of the
-     * matrix that was rounded, with {@code slack[i]} of row i. For a few rows quicker than that.
+     * Sets the bits o, {@code ldBits} words a row, for which {@code sum_k x[i, k] * w[k, o]}, modulo 2^16, is above {@code thresholds[i]}; all of them
+     * are 0 before. For rows i of the range; quickest where that is a multiple of 5 rows.
      */
-    void productBounds(float[] x, int ldx, float[] slack, BytePanels w, float[] y, int ldy, int from, int to);
+    void productsAbove(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to);
 
     /**
-     * Finds the values above a threshold, in their order; NaN is above nothing.
+     * Finds the places i in {@code from..to-1} where {@code values[start + i]} is above a threshold, in their order; NaN is above nothing.
      *
-     * @param places where the places of these values go, counted from {@code from}; room for {@code to - from}
+     * @param places where these places go, the first to {@code at}; there is room for {@code to - from}
      * @return how many there are
      */
-    int above(float[] values, int from, int to, float threshold, int[] places);
+    int above(float[] values, int start, int from, int to, float threshold, int[] places, int at);
 
-    /** As {@link #above}, for the places where both a and b are above the threshold. */
-    int bothAbove(float[] a, float[] b, int from, int to, float threshold, int[] places);
+    /** {@code z[i] = sum_k x[rowX[i] * width + k] * y[rowY[i] * width + k]} for i in 0..n-1: products of rows that lie anywhere. */
+    void products(float[] x, int[] rowX, float[] y, int[] rowY, int width, float[] z, int n);
 
     // Vectors.
 

@@ -180,54 +180,43 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public float product(float[] x, int at, Panels w, int column) {
-        int first = column / PANEL * w.depth() * PANEL + column % PANEL;
-        float sum = 0;
-        for (int k = 0; k < w.depth(); k++) {
-            sum += x[at + k] * w.data()[first + k * PANEL];
-        }
-        return sum;
-    }
-
-    @Override
-    public void productBounds(float[] x, int ldx, float[] slack, BytePanels w, float[] y, int ldy, int from, int to) {
+    public void productsAbove(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to) {
+        int width = BytePanels.WIDTH;
+        short[] products = new short[width];
         for (int panel = 0; panel < w.count(); panel++) {
             for (int i = from; i < to; i++) {
-                int yAt = i * ldy + panel * PANEL;
-                Arrays.fill(y, yAt, yAt + PANEL, slack[i]);
-                for (int k = 0, row = panel * w.depth() * PANEL; k < w.depth(); k++, row += PANEL) {
-                    float value = x[i * ldx + k];
-                    for (int c = 0; c < PANEL; c++) {
-                        y[yAt + c] += value * w.data()[row + c];
+                Arrays.fill(products, (short) 0);
+                for (int k = 0, row = panel * w.depth() * width; k < w.depth(); k++, row += width) {
+                    for (int c = 0; c < width; c++) {
+                        products[c] += (short) (x[i * ldx + k] * w.data()[row + c]);
                     }
                 }
-                for (int c = 0; c < PANEL; c++) {
-                    y[yAt + c] *= w.scales()[panel * PANEL + c];
+                for (int c = 0; c < width; c++) {
+                    if (products[c] > thresholds[i]) {
+                        int column = panel * width + c;
+                        bits[i * ldBits + column / Long.SIZE] |= 1L << column;
+                    }
                 }
             }
         }
     }
 
     @Override
-    public int above(float[] values, int from, int to, float threshold, int[] places) {
+    public int above(float[] values, int start, int from, int to, float threshold, int[] places, int at) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            if (values[i] > threshold) {
-                places[count++] = i - from;
+            if (values[start + i] > threshold) {
+                places[at + count++] = i;
             }
         }
         return count;
     }
 
     @Override
-    public int bothAbove(float[] a, float[] b, int from, int to, float threshold, int[] places) {
-        int count = 0;
-        for (int i = from; i < to; i++) {
-            if (a[i] > threshold && b[i] > threshold) {
-                places[count++] = i - from;
-            }
+    public void products(float[] x, int[] rowX, float[] y, int[] rowY, int width, float[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = dot(x, rowX[i] * width, y, rowY[i] * width, width);
         }
-        return count;
     }
 
     @Override

@@ -2,27 +2,43 @@ package dev.obverse.core.rank;
 
 /** Logits of all items for some requests, a block of items at a time, so that no more than a block is ever held. */
 interface LogitSource {
-    /** Items in a block. */
-    int BLOCK = 256;
-
-    /** Distance between the logits of two requests: no power of two, so that they do not fall into the same cache set. */
-    int STRIDE = BLOCK + 16;
+    /** Items in a block, a multiple of 64. */
+    int BLOCK = 512;
 
     /** Returns a cursor of its own for one thread. */
     Cursor open();
 
-    /** Walks over the items for some requests. */
+    /** Walks over the items for some requests, of which the j-th is {@code from + j}. */
     interface Cursor {
         /** Starts with requests {@code from} to {@code to - 1}. */
         void begin(TopRequest[] requests, int from, int to);
 
-        /**
-         * Returns what the logits of items {@code block * BLOCK} on do not exceed, most often these logits; those of the j-th request start
-         * at {@code j * STRIDE}. Valid until the next call.
-         */
-        float[] bounds(int block);
+        /** Returns a logit that a good part of the items, but not most of them, is likely to exceed for the j-th request. */
+        float usual(int j);
 
-        /** Returns the logit of an item for the j-th request, given its bound. */
-        float logit(int j, int item, float bound);
+        /**
+         * Goes to items {@code block * BLOCK} on, of which those matter whose logits for the j-th request are above {@code thresholds[j]}.
+         *
+         * @param roughly whether some that are only just above it may be missed
+         */
+        void enter(int block, float[] thresholds, boolean roughly);
+
+        /**
+         * Returns the items of the block whose logits for the j-th request may be above its threshold: all that are, but for those that may be
+         * missed, and of the others only some that are near it.
+         *
+         * @param places where the places of these items go, ascending, counted from the start of the block
+         * @param at where the first of them goes; from there on there is room for a block and two more
+         * @return how many there are
+         */
+        int above(int j, int[] places, int at);
+
+        /**
+         * Computes the logits of {@code count} candidates.
+         *
+         * @param owners whose logit: j
+         * @param places of which item of the block
+         */
+        void logits(int[] owners, int[] places, int count, float[] into);
     }
 }

@@ -6,6 +6,7 @@ import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.Pass;
 import dev.obverse.core.backbone.RecommenderModel;
+import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.sample.Batch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param backbone the head of the model that ranks
  * @param head finds the same head in the model of a user who was folded in
  * @param items how many items there are
+ * @param kernels find what is above a threshold
  */
-record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbone> head, int items) implements LogitSource {
+record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbone> head, int items, Kernels kernels) implements LogitSource {
     /** Users that go through a pass together. */
-    private static final int USERS = 4;
+    private static final int USERS = 2;
+
+    /** Distance between the logits of two requests: no power of two, so that they do not fall into the same cache set. */
+    private static final int STRIDE = BLOCK + 16;
 
     @Override
     public Cursor open() {
@@ -34,6 +39,8 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
         private Pass[] passes = new Pass[0];
         private int start;
         private int end;
+        private int width;
+        private float[] thresholds = new float[0];
 
         @Override
         public void begin(TopRequest[] all, int from, int to) {
@@ -50,30 +57,43 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
             }
         }
 
+        /** Nothing is known beforehand. */
         @Override
-        public float[] bounds(int block) {
+        public float usual(int j) {
+            return Float.NEGATIVE_INFINITY;
+        }
+
+        @Override
+        public void enter(int block, float[] least, boolean roughly) {
+            thresholds = least;
             int first = block * BLOCK;
-            int count = Math.min(BLOCK, items - first);
+            width = Math.min(BLOCK, items - first);
             int to;
             for (int from = start; from < end; from = to) {
                 to = together(from);
                 batch.clear();
                 for (int j = from; j < to; j++) {
-                    for (int i = 0; i < count; i++) {
+                    for (int i = 0; i < width; i++) {
                         batch.add(requests[j].user(), first + i, Label.UNLABELED_CODE);
                     }
                 }
                 float[] scores = passes[from - start].logits(batch);
                 for (int j = from; j < to; j++) {
-                    System.arraycopy(scores, (j - from) * count, logits, (j - start) * STRIDE, count);
+                    System.arraycopy(scores, (j - from) * width, logits, (j - start) * STRIDE, width);
                 }
             }
-            return logits;
         }
 
         @Override
-        public float logit(int j, int item, float bound) {
-            return bound;
+        public int above(int j, int[] places, int at) {
+            return kernels.above(logits, j * STRIDE, 0, width, thresholds[j], places, at);
+        }
+
+        @Override
+        public void logits(int[] owners, int[] places, int count, float[] into) {
+            for (int c = 0; c < count; c++) {
+                into[c] = logits[owners[c] * STRIDE + places[c]];
+            }
         }
 
         /** Where those end who go through one pass from here on: some of the model's own users, or one who was folded in. */

@@ -53,9 +53,7 @@ public final class Shortlist implements ItemRanker {
     public void rank(TopRequest[] requests, int count, TopLists into) {
         TopRequest[] wider = new TopRequest[count];
         for (int j = 0; j < count; j++) {
-            TopRequest one = requests[j];
-            int candidates = (int) Math.max(CANDIDATES, Math.min(items, (long) TIMES * one.n()));
-            wider[j] = new TopRequest(one.folded(), one.user(), candidates, one.weighting(), one.without());
+            wider[j] = requests[j].withLength((int) Math.max(CANDIDATES, Math.min(items, (long) TIMES * requests[j].n())));
         }
         Scratch idler = idle.poll();
         Scratch scratch = idler == null ? new Scratch() : idler;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * and the other users of the batch change no bit of a list. For one caller at a time.
  */
 public final class TopItems {
-    private static final int TILE = 12;
+    private static final int TILE = 5;
 
     /**
      * How many users a thread takes along the items together: whole tiles, whose logits of a block fit the cache. Ranking fewer at a time
      * costs more for each, ranking more gains nothing.
      */
-    public static final int BATCH = 22 * TILE;
+    public static final int BATCH = 52 * TILE;
 
     private final Catalogue catalogue;
     private final Workers workers;

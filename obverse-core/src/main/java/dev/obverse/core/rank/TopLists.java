@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class TopLists {
     private static final int ITEM_BITS = 31;
-    private static final int LEAST_ROOM = 32;
+    private static final int LEAST_ROOM = 16;
 
     private long[] entries = new long[0];
     private int[] starts = new int[1];
@@ -47,12 +47,22 @@ public final class TopLists {
         Arrays.fill(thresholds, 0, count, Float.NEGATIVE_INFINITY);
     }
 
-    /**
-     * Returns what a score must exceed to belong to the list, as far as is known: items come in ascending order, so one that ties with the
-     * n-th best does not.
-     */
+    /** Returns what a score must exceed to belong to the list, as far as is known. */
     float threshold(int user) {
         return thresholds[user];
+    }
+
+    /** Expects that the n-th best score of all is no less than this one. */
+    void expect(int user, float score) {
+        thresholds[user] = Math.max(thresholds[user], Math.nextDown(score));
+    }
+
+    /** Expects that no more than so many items of those so far, at least 1, are among the n best of all. */
+    void expect(int user, int most) {
+        if (sizes[user] >= most) {
+            select(user, most);
+            expect(user, score(entries[starts[user] + most - 1]));
+        }
     }
 
     /** Adds an item that may belong to the list. */
@@ -62,8 +72,14 @@ public final class TopLists {
         entries[at] = entry(score, item);
         sizes[user] = size + 1;
         if (at + 1 == starts[user + 1]) {
-            select(user);
+            shorten(user);
         }
+    }
+
+    private void shorten(int user) {
+        select(user, lengths[user]);
+        sizes[user] = lengths[user];
+        expect(user, score(entries[starts[user] + lengths[user] - 1]));
     }
 
     /** Adding 0 makes -0.0 the same as 0.0. */
@@ -78,9 +94,8 @@ public final class TopLists {
         return Float.intBitsToFloat(ordered ^ (ordered >> 31 & Integer.MAX_VALUE));
     }
 
-    /** Keeps the best n of more than n entries, in any order, the worst of them last. */
-    private void select(int user) {
-        int n = lengths[user];
+    /** Puts the best n of n or more entries before the others, in any order but the worst of them last. */
+    private void select(int user, int n) {
         int first = starts[user];
         int last = first + n - 1;
         int low = first;
@@ -96,8 +111,6 @@ public final class TopLists {
                 high = middle - 1;
             }
         }
-        sizes[user] = n;
-        thresholds[user] = score(entries[last]);
     }
 
     /**
@@ -127,7 +140,7 @@ public final class TopLists {
     /** Puts the list of a user into its order; nothing is offered to it afterwards. */
     void finish(int user) {
         if (sizes[user] > lengths[user]) {
-            select(user);
+            shorten(user);
         }
         int from = starts[user];
         int to = from + sizes[user];
@@ -137,6 +150,19 @@ public final class TopLists {
             entries[low] = entries[high];
             entries[high] = entry;
         }
+    }
+
+    /** Whether the list of a user, which is finished, may lack items because too much was expected. */
+    boolean expectedTooMuch(int user) {
+        int size = sizes[user];
+        boolean reached = size == lengths[user] && score(user, size - 1) > thresholds[user];
+        return !reached && thresholds[user] > Float.NEGATIVE_INFINITY;
+    }
+
+    /** Empties the list of a user, which then expects any score. */
+    void clear(int user) {
+        sizes[user] = 0;
+        thresholds[user] = Float.NEGATIVE_INFINITY;
     }
 
     /** Returns how many items the list of a user has: fewer than n where no more are left. */

@@ -32,6 +32,10 @@ public record TopRequest(@Nullable RecommenderModel folded, int user, int n, Wei
         return new TopRequest(null, user, n, weighting, item -> seen != null && user >= 0 && seen.contains(user, item));
     }
 
+    TopRequest withLength(int length) {
+        return new TopRequest(folded, user, length, weighting, without);
+    }
+
     boolean byProduct() {
         return weighting == Weighting.EXPOSURE;
     }

@@ -79,65 +79,79 @@ class KernelsTest {
         assertThat(inParts).isEqualTo(scores);
     }
 
-    /** A bound that is loose is slow and one that is too low is wrong, so both are looked at; columns of very different sizes among them. */
     @ParameterizedTest
     @MethodSource("providersAndWidths")
-    void productBoundsAreAboveTheProductAndNear(Kernels kernels, int width) {
-        int items = 45;
-        float[] rows = values(items * width);
-        for (int k = 0; k < width; k++) {
-            rows[k] = 0;
-            rows[width + k] *= 1e-30f;
-            rows[2 * width + k] *= 1e12f;
+    void productsAboveMarksWhatExceedsTheThresholdIn16Bits(Kernels kernels, int width) {
+        int items = 300;
+        int words = 3 * BytePanels.WIDTH / Long.SIZE + 1;
+        BytePanels panels = new BytePanels(width, items);
+        byte[] columns = new byte[items * width];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = (byte) (random.nextInt(255) - 127);
+            panels.set(i % width, i / width, columns[i]);
         }
-        Panels panels = new Panels(width, items, kernels.panelWidth());
-        panels.setTransposed(rows, 0, width, 0, panels.count());
-        BytePanels bytes = BytePanels.of(panels, kernels.panelWidth());
         int ldq = width + 3;
-        int lds = 64 + 16;
-        float[] queries = values(N * ldq);
-        float[] scores = new float[N * lds];
-        float[] bounds = new float[N * lds];
-        float[] slack = new float[N];
-        for (int u = 0; u < N; u++) {
-            slack[u] = bytes.slack(queries, u * ldq);
+        short[] queries = new short[N * ldq];
+        short[] thresholds = new short[N];
+        for (int i = 0; i < queries.length; i++) {
+            queries[i] = (short) (random.nextInt(1 << 16) - (1 << 15));
         }
-        kernels.multiply(queries, ldq, panels, scores, lds, 0, N);
-        kernels.productBounds(queries, ldq, slack, bytes, bounds, lds, 0, N);
         for (int u = 0; u < N; u++) {
-            for (int i = 0; i < items; i++) {
-                float score = scores[u * lds + i];
-                assertThat(kernels.product(queries, u * ldq, panels, i)).isEqualTo(score);
-                assertThat(bounds[u * lds + i]).isBetween(score, score + 2.1f * slack[u] * bytes.scales()[i]);
+            thresholds[u] = u == 3 ? Short.MIN_VALUE : u == 4 ? Short.MAX_VALUE : (short) (random.nextInt(1 << 16) - (1 << 15));
+        }
+        long[] bits = new long[N * words];
+        kernels.productsAbove(queries, ldq, panels, thresholds, bits, words, 0, N);
+        for (int u = 0; u < N; u++) {
+            for (int i = 0; i < 3 * BytePanels.WIDTH; i++) {
+                int expected = 0;
+                for (int k = 0; i < items && k < width; k++) {
+                    expected += queries[u * ldq + k] * columns[i * width + k];
+                }
+                boolean set = (bits[u * words + i / Long.SIZE] >>> i & 1) == 1;
+                assertThat(set).isEqualTo((short) expected > thresholds[u]);
             }
+            assertThat(bits[u * words + words - 1]).isZero();
         }
-    }
-
-    @Test
-    void aRowWithoutABoundSaysSo() {
-        BytePanels bytes = BytePanels.of(new Panels(2, 1, 32), 32);
-        assertThat(bytes.slack(new float[] {1, -1}, 0)).isGreaterThan(1f).isLessThan(1.01f);
-        assertThat(bytes.slack(new float[] {0, 0}, 0)).isNaN();
-        assertThat(bytes.slack(new float[] {Float.NaN, 1}, 0)).isNaN();
-        assertThat(bytes.slack(new float[] {Float.MAX_VALUE, 1}, 0)).isNaN();
-        assertThat(bytes.slack(new float[] {Float.POSITIVE_INFINITY, 1}, 0)).isNaN();
+        long[] inParts = new long[N * words];
+        kernels.productsAbove(queries, ldq, panels, thresholds, inParts, words, 0, 13);
+        kernels.productsAbove(queries, ldq, panels, thresholds, inParts, words, 13, N);
+        assertThat(inParts).isEqualTo(bits);
     }
 
     @ParameterizedTest
     @MethodSource("providersAndWidths")
     void aboveFindsWhatExceedsTheThresholdAndNoNaN(Kernels kernels, int width) {
         float[] a = values(width + 3);
-        float[] b = values(width + 3);
         a[1] = Float.NaN;
-        b[width] = Float.NaN;
         a[2] = Float.POSITIVE_INFINITY;
         for (float threshold : new float[] {Float.NEGATIVE_INFINITY, -0.5f, a[width], 0.3f, Float.POSITIVE_INFINITY, Float.NaN}) {
-            int[] places = new int[width];
+            int[] places = new int[width + 2];
             int[] expected = IntStream.range(0, width).filter(i -> a[1 + i] > threshold).toArray();
-            int found = kernels.above(a, 1, 1 + width, threshold, places);
-            assertThat(Arrays.copyOf(places, found)).isEqualTo(expected);
-            int both = kernels.bothAbove(a, b, 1, 1 + width, threshold, places);
-            assertThat(Arrays.copyOf(places, both)).isEqualTo(Arrays.stream(expected).filter(i -> b[1 + i] > threshold).toArray());
+            int found = kernels.above(a, 1, 0, width, threshold, places, 2);
+            assertThat(Arrays.copyOfRange(places, 2, 2 + found)).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providersAndWidths")
+    void products(Kernels kernels, int width) {
+        float[] x = values(5 * width);
+        float[] y = values(7 * width);
+        int[] rowX = random.permutation(N);
+        int[] rowY = random.permutation(N);
+        Arrays.setAll(rowX, i -> rowX[i] % 5);
+        Arrays.setAll(rowY, i -> rowY[i] % 7);
+        float[] z = new float[N];
+        kernels.products(x, rowX, y, rowY, width, z, N);
+        for (int i = 0; i < N; i++) {
+            double expected = 0;
+            for (int k = 0; k < width; k++) {
+                expected += (double) x[rowX[i] * width + k] * y[rowY[i] * width + k];
+            }
+            close(z[i], expected);
+            float[] alone = new float[1];
+            kernels.products(x, new int[] {rowX[i]}, y, new int[] {rowY[i]}, width, alone, 1);
+            assertThat(alone[0]).isEqualTo(z[i]);
         }
     }
 

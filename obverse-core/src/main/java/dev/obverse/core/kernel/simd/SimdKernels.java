@@ -89,34 +89,18 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public float product(float[] x, int at, Panels w, int column) {
-        float[] panels = w.data();
-        int width = panelWidth();
-        int first = column / width * w.depth() * width + column % width;
-        float sum = 0;
-        for (int k = 0; k < w.depth(); k++) {
-            sum = Math.fma(panels[first + k * width], x[at + k], sum);
-        }
-        return sum;
+    public void productsAbove(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to) {
+        ShortFilter.run(x, ldx, w, thresholds, bits, ldBits, from, to);
     }
 
     @Override
-    public void productBounds(float[] x, int ldx, float[] slack, BytePanels w, float[] y, int ldy, int from, int to) {
-        if (ByteProduct.fits()) {
-            ByteProduct.run(x, ldx, slack, w, y, ldy, from, to);
-        } else {
-            ByteProduct.narrow(x, ldx, slack, w, y, ldy, from, to);
-        }
+    public int above(float[] values, int start, int from, int to, float threshold, int[] places, int at) {
+        return FilterKernels.above(values, start, from, to, threshold, places, at);
     }
 
     @Override
-    public int above(float[] values, int from, int to, float threshold, int[] places) {
-        return FilterKernels.above(values, from, to, threshold, places);
-    }
-
-    @Override
-    public int bothAbove(float[] a, float[] b, int from, int to, float threshold, int[] places) {
-        return FilterKernels.bothAbove(a, b, from, to, threshold, places);
+    public void products(float[] x, int[] rowX, float[] y, int[] rowY, int width, float[] z, int n) {
+        RowProducts.run(x, rowX, y, rowY, width, z, n);
     }
 
     @Override
