@@ -13,10 +13,10 @@ public record KernelCase(String name, Call call) {
     /** A call of a kernel, on arrays that outlive it, so that it cannot be left out. */
     public interface Call {
         /** Runs it and returns an array that it wrote to. */
-        float[] run();
+        Object run();
     }
 
-    /** Returns a case for each kernel of training. */
+    /** Returns a case for each kernel of training and ranking. */
     public static List<KernelCase> all(Kernels kernels) {
         DenseFixture wide = new DenseFixture(kernels, 256, 128);
         DenseFixture middle = new DenseFixture(kernels, 128, 64);
@@ -25,6 +25,7 @@ public record KernelCase(String name, Call call) {
         PairFixture pairs = new PairFixture(kernels);
         UpdateFixture update = new UpdateFixture(kernels);
         LossFixture loss = new LossFixture(kernels);
+        RankFixture rank = new RankFixture(kernels);
         return List.of(
                 new KernelCase("layer-256-128", wide::layer),
                 new KernelCase("layer-128-64", middle::layer),
@@ -44,6 +45,8 @@ public record KernelCase(String name, Call call) {
                 new KernelCase("move-rows", update::move),
                 new KernelCase("signs", update::signs),
                 new KernelCase("cross-entropy", loss::crossEntropy),
-                new KernelCase("dual-cross-entropy", loss::dualCrossEntropy));
+                new KernelCase("dual-cross-entropy", loss::dualCrossEntropy),
+                new KernelCase("products-above", rank::productsAbove),
+                new KernelCase("products", rank::products));
     }
 }

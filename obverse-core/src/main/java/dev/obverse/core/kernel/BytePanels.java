@@ -8,6 +8,9 @@ public final class BytePanels {
     /** Columns of a panel: a multiple of what any provider computes at once. */
     public static final int WIDTH = 128;
 
+    /** How many numbers of 16 bits a product with these panels needs to work with. */
+    public static final int SCRATCH = 5 * WIDTH;
+
     private final int depth;
     private final int count;
     private final byte[] data;

@@ -78,8 +78,11 @@ public interface Kernels {
     /**
      * Sets the bits o, {@code ldBits} words a row, for which {@code sum_k x[i, k] * w[k, o]}, modulo 2^16, is above {@code thresholds[i]}; all of them
      * are 0 before. For rows i of the range; quickest where that is a multiple of 5 rows.
+     *
+     * @param scratch room for {@link BytePanels#SCRATCH} numbers, whatever they are
      */
-    void productsAbove(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to);
+    void productsAbove(
+            short[] x, int ldx, BytePanels w, short[] thresholds, short[] scratch, long[] bits, int ldBits, int from, int to);
 
     /**
      * Finds the places i in {@code from..to-1} where {@code values[start + i]} is above a threshold, in their order; NaN is above nothing.

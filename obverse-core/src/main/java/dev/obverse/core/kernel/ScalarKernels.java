@@ -180,19 +180,19 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void productsAbove(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to) {
+    public void productsAbove(
+            short[] x, int ldx, BytePanels w, short[] thresholds, short[] scratch, long[] bits, int ldBits, int from, int to) {
         int width = BytePanels.WIDTH;
-        short[] products = new short[width];
         for (int panel = 0; panel < w.count(); panel++) {
             for (int i = from; i < to; i++) {
-                Arrays.fill(products, (short) 0);
+                Arrays.fill(scratch, 0, width, (short) 0);
                 for (int k = 0, row = panel * w.depth() * width; k < w.depth(); k++, row += width) {
                     for (int c = 0; c < width; c++) {
-                        products[c] += (short) (x[i * ldx + k] * w.data()[row + c]);
+                        scratch[c] += (short) (x[i * ldx + k] * w.data()[row + c]);
                     }
                 }
                 for (int c = 0; c < width; c++) {
-                    if (products[c] > thresholds[i]) {
+                    if (scratch[c] > thresholds[i]) {
                         int column = panel * width + c;
                         bits[i * ldBits + column / Long.SIZE] |= 1L << column;
                     }

@@ -38,8 +38,10 @@ record Frame(int[] axes, float[] means, double[] spreads, float[] shared) {
         double[] sums = new double[depth];
         long items = 0;
         for (float[] block : rows) {
-            for (int i = 0; i < block.length; i++) {
-                sums[i % depth] += block[i];
+            for (int start = 0; start < block.length; start += depth) {
+                for (int k = 0; k < depth; k++) {
+                    sums[k] += block[start + k];
+                }
             }
             items += block.length / depth;
         }
@@ -52,16 +54,19 @@ record Frame(int[] axes, float[] means, double[] spreads, float[] shared) {
     }
 
     private static double[] spreads(float[][] rows, float[] means) {
-        double[] spreads = new double[means.length];
+        int depth = means.length;
+        double[] spreads = new double[depth];
         long items = 0;
         for (float[] block : rows) {
-            for (int i = 0; i < block.length; i++) {
-                double x = (double) block[i] - means[i % means.length];
-                spreads[i % means.length] += x * x;
+            for (int start = 0; start < block.length; start += depth) {
+                for (int k = 0; k < depth; k++) {
+                    double x = (double) block[start + k] - means[k];
+                    spreads[k] += x * x;
+                }
             }
-            items += block.length / means.length;
+            items += block.length / depth;
         }
-        for (int k = 0; k < spreads.length; k++) {
+        for (int k = 0; k < depth; k++) {
             double spread = Math.sqrt(spreads[k] / items);
             spreads[k] = Double.isFinite(spread) ? spread : 1;
         }

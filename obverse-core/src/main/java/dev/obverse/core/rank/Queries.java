@@ -1,5 +1,6 @@
 package dev.obverse.core.rank;
 
+import dev.obverse.core.kernel.BytePanels;
 import dev.obverse.core.kernel.Kernels;
 
 /**
@@ -17,6 +18,7 @@ final class Queries {
     private final Frame frame;
     private final int depth;
     private final int stride;
+    private final short[] scratch = new short[BytePanels.SCRATCH];
     private float[] values = new float[0];
     private short[] whole = new short[0];
     private short[] least = new short[0];
@@ -101,7 +103,7 @@ final class Queries {
         for (int j = 0; j < count; j++) {
             least[j] = least(j, items, thresholds[j], roughly);
         }
-        kernels.productsAbove(whole, stride, items.panels(), least, bits, ldBits, 0, count);
+        kernels.productsAbove(whole, stride, items.panels(), least, scratch, bits, ldBits, 0, count);
     }
 
     /**

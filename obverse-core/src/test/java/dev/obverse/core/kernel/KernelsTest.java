@@ -99,8 +99,9 @@ class KernelsTest {
         for (int u = 0; u < N; u++) {
             thresholds[u] = u == 3 ? Short.MIN_VALUE : u == 4 ? Short.MAX_VALUE : (short) (random.nextInt(1 << 16) - (1 << 15));
         }
+        short[] scratch = new short[BytePanels.SCRATCH];
         long[] bits = new long[N * words];
-        kernels.productsAbove(queries, ldq, panels, thresholds, bits, words, 0, N);
+        kernels.productsAbove(queries, ldq, panels, thresholds, scratch, bits, words, 0, N);
         for (int u = 0; u < N; u++) {
             for (int i = 0; i < 3 * BytePanels.WIDTH; i++) {
                 int expected = 0;
@@ -113,8 +114,8 @@ class KernelsTest {
             assertThat(bits[u * words + words - 1]).isZero();
         }
         long[] inParts = new long[N * words];
-        kernels.productsAbove(queries, ldq, panels, thresholds, inParts, words, 0, 13);
-        kernels.productsAbove(queries, ldq, panels, thresholds, inParts, words, 13, N);
+        kernels.productsAbove(queries, ldq, panels, thresholds, scratch, inParts, words, 0, 13);
+        kernels.productsAbove(queries, ldq, panels, thresholds, scratch, inParts, words, 13, N);
         assertThat(inParts).isEqualTo(bits);
     }
 

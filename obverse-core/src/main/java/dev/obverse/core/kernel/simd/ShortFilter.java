@@ -23,8 +23,7 @@ final class ShortFilter {
     private ShortFilter() {}
 
     /** Sets the bits of the columns of {@code x w}, modulo 2^16, that are above a row's threshold, for rows {@code from} to {@code to - 1}. */
-    static void run(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to) {
-        short[] sums = new short[ROWS * 4 * L];
+    static void run(short[] x, int ldx, BytePanels w, short[] thresholds, short[] sums, long[] bits, int ldBits, int from, int to) {
         for (int panel = 0; panel < w.count(); panel++) {
             for (int at = 0; at < WIDTH; at += 4 * L) {
                 int start = panel * w.depth() * WIDTH + at;

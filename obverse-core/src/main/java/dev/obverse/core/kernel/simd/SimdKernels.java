@@ -89,8 +89,9 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void productsAbove(short[] x, int ldx, BytePanels w, short[] thresholds, long[] bits, int ldBits, int from, int to) {
-        ShortFilter.run(x, ldx, w, thresholds, bits, ldBits, from, to);
+    public void productsAbove(
+            short[] x, int ldx, BytePanels w, short[] thresholds, short[] scratch, long[] bits, int ldBits, int from, int to) {
+        ShortFilter.run(x, ldx, w, thresholds, scratch, bits, ldBits, from, to);
     }
 
     @Override
