@@ -76,8 +76,8 @@ public interface Kernels {
     // Rankings.
 
     /**
-     * Sets the bits o, {@code ldBits} words a row, for which {@code sum_k x[i, k] * w[k, o]}, modulo 2^16, is above {@code thresholds[i]}; all of them
-     * are 0 before. For rows i of the range; quickest where that is a multiple of 5 rows.
+     * Sets the bits o, {@code ldBits} words a row, for which {@code sum_k x[i, k] * w[k, o]}, modulo 2^16, is above {@code thresholds[i]}; all of
+     * them are 0 before, and are set by words. For rows i of the range; quickest where that is a multiple of 5 rows.
      *
      * @param scratch room for {@link BytePanels#SCRATCH} numbers, whatever they are
      */
@@ -85,12 +85,13 @@ public interface Kernels {
             short[] x, int ldx, BytePanels w, short[] thresholds, short[] scratch, long[] bits, int ldBits, int from, int to);
 
     /**
-     * Finds the places i in {@code from..to-1} where {@code values[start + i]} is above a threshold, in their order; NaN is above nothing.
+     * Finds the values above a threshold, in their order; NaN is above nothing.
      *
-     * @param places where these places go, the first to {@code at}; there is room for {@code to - from}
+     * @param places where the places of these values go, counted from {@code from}; the first goes to {@code at}, and there is room for
+     *     {@code to - from}
      * @return how many there are
      */
-    int above(float[] values, int start, int from, int to, float threshold, int[] places, int at);
+    int above(float[] values, int from, int to, float threshold, int[] places, int at);
 
     /** {@code z[i] = sum_k x[rowX[i] * width + k] * y[rowY[i] * width + k]} for i in 0..n-1: products of rows that lie anywhere. */
     void products(float[] x, int[] rowX, float[] y, int[] rowY, int width, float[] z, int n);

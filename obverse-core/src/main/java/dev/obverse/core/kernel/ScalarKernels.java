@@ -202,11 +202,11 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int above(float[] values, int start, int from, int to, float threshold, int[] places, int at) {
+    public int above(float[] values, int from, int to, float threshold, int[] places, int at) {
         int count = 0;
         for (int i = from; i < to; i++) {
-            if (values[start + i] > threshold) {
-                places[at + count++] = i;
+            if (values[i] > threshold) {
+                places[at + count++] = i - from;
             }
         }
         return count;

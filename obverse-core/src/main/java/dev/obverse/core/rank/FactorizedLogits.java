@@ -38,7 +38,7 @@ final class FactorizedLogits implements LogitSource {
         this.head = head;
         this.items = items;
         this.kernels = kernels;
-        this.rows = new float[(items + BLOCK - 1) / BLOCK][];
+        this.rows = new float[LogitSource.blocks(items)][];
         this.rounded = new RoundedItems[rows.length];
         workers.run(rows.length, 1, (from, to) -> {
             for (int block = from; block < to; block++) {
@@ -49,19 +49,16 @@ final class FactorizedLogits implements LogitSource {
         workers.run(rows.length, 1, (from, to) -> {
             for (int block = from; block < to; block++) {
                 rows[block] = frame.alongAxes(rows[block]);
-                rounded[block] = RoundedItems.of(rows[block], width(block), frame);
+                rounded[block] = RoundedItems.of(rows[block], LogitSource.width(block, items), frame);
             }
         });
     }
 
-    private int width(int block) {
-        return Math.min(BLOCK, items - block * BLOCK);
-    }
-
     private float[] rows(int block) {
-        float[] values = new float[width(block) * factors.depth()];
-        for (int i = 0; i < width(block); i++) {
-            factors.item(block * BLOCK + i, values, i * factors.depth());
+        int width = LogitSource.width(block, items);
+        float[] values = new float[width * factors.depth()];
+        for (int i = 0; i < width; i++) {
+            factors.item(LogitSource.item(block, i, items), values, i * factors.depth());
         }
         return values;
     }
@@ -95,6 +92,11 @@ final class FactorizedLogits implements LogitSource {
         }
 
         @Override
+        public boolean bounded() {
+            return true;
+        }
+
+        @Override
         public float usual(int j) {
             return queries.usual(j);
         }
@@ -109,7 +111,7 @@ final class FactorizedLogits implements LogitSource {
         @Override
         public int above(int j, int[] places, int at) {
             int next = at;
-            int width = width(block);
+            int width = LogitSource.width(block, items);
             for (int first = 0; first < width; first += Long.SIZE) {
                 long word = words[j * WORDS + first / Long.SIZE];
                 if (width - first < Long.SIZE) {

@@ -57,6 +57,11 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
             }
         }
 
+        @Override
+        public boolean bounded() {
+            return false;
+        }
+
         /** Nothing is known beforehand. */
         @Override
         public float usual(int j) {
@@ -66,15 +71,14 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
         @Override
         public void enter(int block, float[] least, boolean roughly) {
             thresholds = least;
-            int first = block * BLOCK;
-            width = Math.min(BLOCK, items - first);
+            width = LogitSource.width(block, items);
             int to;
             for (int from = start; from < end; from = to) {
                 to = together(from);
                 batch.clear();
                 for (int j = from; j < to; j++) {
                     for (int i = 0; i < width; i++) {
-                        batch.add(requests[j].user(), first + i, Label.UNLABELED_CODE);
+                        batch.add(requests[j].user(), LogitSource.item(block, i, items), Label.UNLABELED_CODE);
                     }
                 }
                 float[] scores = passes[from - start].logits(batch);
@@ -86,7 +90,7 @@ record PassLogits(Backbone backbone, Function<RecommenderModel, @Nullable Backbo
 
         @Override
         public int above(int j, int[] places, int at) {
-            return kernels.above(logits, j * STRIDE, 0, width, thresholds[j], places, at);
+            return kernels.above(logits, j * STRIDE, j * STRIDE + width, thresholds[j], places, at);
         }
 
         @Override

@@ -44,6 +44,11 @@ final class RoundedItems {
             longest = Math.max(longest, Math.sqrt(squares));
         }
         double scale = Math.max(longest / room(depth), most / Byte.MAX_VALUE);
+        if (!Double.isFinite(scale)) {
+            RoundedItems unknown = new RoundedItems(new BytePanels(depth, count), 1);
+            unknown.largest = Double.NaN;
+            return unknown;
+        }
         RoundedItems rounded = new RoundedItems(new BytePanels(depth, count), scale > 0 ? scale : 1);
         for (int item = 0; item < count; item++) {
             rounded.round(rows, item, frame);
@@ -95,7 +100,7 @@ final class RoundedItems {
         return error;
     }
 
-    /** Returns the largest Euclidean norm of an item; NaN or infinite where one has a value that is not finite. */
+    /** Returns the largest Euclidean norm of an item; NaN where one has a value that is not finite, and none is rounded. */
     double largest() {
         return largest;
     }

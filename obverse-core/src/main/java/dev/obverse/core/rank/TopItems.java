@@ -15,8 +15,8 @@ public final class TopItems {
     private static final int TILE = 5;
 
     /**
-     * How many users a thread takes along the items together: whole tiles, whose logits of a block fit the cache. Ranking fewer at a time
-     * costs more for each, ranking more gains nothing.
+     * How many users a thread takes along the items together: whole tiles, which share what it takes to read the items. Ranking fewer at a
+     * time costs more for each, ranking more gains little.
      */
     public static final int BATCH = 52 * TILE;
 

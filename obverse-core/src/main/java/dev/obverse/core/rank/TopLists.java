@@ -6,9 +6,10 @@ import java.util.Arrays;
  * The best n items of each user of a batch, best first; users may ask for lists of different lengths. Reused from batch to batch.
  *
  * <p>While a batch is ranked, whatever may belong to a list is added at its end. When there is no more room, the best n are selected
- * (Hoare's quickselect) and the worst of them is the new threshold: so an item costs one store, and a list is touched as a whole only once
- * it has doubled. An entry is one long, the score in the order of its bits above the complement of the item: one comparison orders by score
- * and, of one score, by the smaller item. No two entries of a list are equal.
+ * (Hoare's quickselect), and nothing worse than the worst of them is asked for: so an item costs one store, and a list is touched as a whole
+ * only once in a while. What is asked for may be a guess as well, of which the finished list tells whether it was too high. An entry is one long, the
+ * score in the order of its bits above the complement of the item: one comparison orders by score and, of one score, by the smaller item. No
+ * two entries of a list are equal.
  */
 public final class TopLists {
     private static final int ITEM_BITS = 31;
@@ -47,7 +48,7 @@ public final class TopLists {
         Arrays.fill(thresholds, 0, count, Float.NEGATIVE_INFINITY);
     }
 
-    /** Returns what a score must exceed to belong to the list, as far as is known. */
+    /** Returns what a score must exceed to belong to the list, as far as is known: one that ties with the n-th best may, if its item is smaller. */
     float threshold(int user) {
         return thresholds[user];
     }
@@ -58,7 +59,7 @@ public final class TopLists {
     }
 
     /** Expects that no more than so many items of those so far, at least 1, are among the n best of all. */
-    void expect(int user, int most) {
+    void expectAmong(int user, int most) {
         if (sizes[user] >= most) {
             select(user, most);
             expect(user, score(entries[starts[user] + most - 1]));

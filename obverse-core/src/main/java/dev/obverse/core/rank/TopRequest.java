@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param user dense id in that model; a negative one is unknown and gets the ranking of the terms that are known
  * @param n length of the list, at least 1; it is shorter where fewer items are left
  * @param weighting what to rank by
- * @param without which items to leave out; asked of few, those that would be in the list
+ * @param without which items to leave out; asked of few, those that would be in the list, and of them more than once
  */
 public record TopRequest(@Nullable RecommenderModel folded, int user, int n, Weighting weighting, IntPredicate without) {
     /**

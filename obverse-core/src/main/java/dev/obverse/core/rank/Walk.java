@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The way over all items, block by block, for some requests at a time; one thread's.
  *
  * <p>The more is known of a list, the fewer items are looked at: of m items in random order, some n log(m / n), most of them early on. So where
- * there are many items, every {@value #STEP}-th block is walked over first, for much shorter lists. The worst entry of such a list is a guess of
- * what the n-th best of all will be, and a low one: it leaves some more than twice n items. The way over all blocks then goes in
- * {@value #ROUNDS} rounds, each of which goes through the whole table, and after each the guess rises. Where fewer than n items are left in the
- * end, a guess was too high all the same, and the request goes over the items once more without any.
+ * there are many items, and bounds of their logits, every {@value #STEP}-th block is walked over first, for much shorter lists. The worst entry of
+ * such a list is a guess of what the n-th best of all will be, and a low one: with n = 100 it leaves some 250 items. The way over all blocks then
+ * goes in {@value #ROUNDS} rounds, each of which goes through the whole table, and between them the guess rises. Where the list says in the end
+ * that a guess was too high all the same, the request goes over the items once more without any.
  */
 final class Walk {
     private static final int BLOCK = LogitSource.BLOCK;
@@ -22,6 +22,7 @@ final class Walk {
     private static final int CANDIDATES = 8 * BLOCK;
 
     private final int items;
+    private final int blocks;
     private final LogitSource.Cursor likes;
     private final LogitSource.@Nullable Cursor exposures;
     /** The exposure head's, where one of the requests is ranked by it. */
@@ -29,6 +30,7 @@ final class Walk {
 
     private final TopLists samples = new TopLists();
     private float[] thresholds = new float[0];
+    private float[] secondThresholds = new float[0];
 
     // The items of a block that may belong to a list, with whose list it is: what is to be computed for them goes together.
     private final int[] owners = new int[CANDIDATES];
@@ -40,6 +42,7 @@ final class Walk {
 
     Walk(int items, LogitSource labels, @Nullable LogitSource exposure) {
         this.items = items;
+        this.blocks = LogitSource.blocks(items);
         this.likes = labels.open();
         this.exposures = exposure == null ? null : exposure.open();
     }
@@ -47,16 +50,11 @@ final class Walk {
     /** Fills the lists of requests {@code from} to {@code to - 1}. */
     void rank(TopRequest[] requests, int from, int to, TopLists lists) {
         begin(requests, from, to);
-        if (items < MANY * BLOCK) {
-            walk(requests, from, to, lists, 0, 1);
-        } else {
+        if (blocks >= MANY && likes.bounded() && (second == null || second.bounded())) {
             guess(requests, from, to, lists);
-            for (int round = 0; round < ROUNDS; round++) {
-                walk(requests, from, to, lists, round, ROUNDS);
-                for (int j = from; j < to; j++) {
-                    lists.expect(j, atMost(requests[j].n(), (1.0 + round) / ROUNDS));
-                }
-            }
+            walkInRounds(requests, from, to, lists);
+        } else {
+            walk(requests, from, to, lists, 0, 1);
         }
         for (int j = from; j < to; j++) {
             lists.finish(j);
@@ -81,13 +79,14 @@ final class Walk {
         }
         if (thresholds.length < to - from) {
             thresholds = new float[to - from];
+            secondThresholds = new float[to - from];
         }
     }
 
     private void guess(TopRequest[] requests, int from, int to, TopLists lists) {
         TopRequest[] shorter = new TopRequest[to - from];
         for (int j = from; j < to; j++) {
-            shorter[j - from] = requests[j].withLength(atMost(requests[j].n(), 1.0 / STEP));
+            shorter[j - from] = requests[j].withLength(atMost(requests[j].n(), visited(0, STEP)));
         }
         samples.begin(shorter, shorter.length, items);
         for (int j = 0; j < shorter.length; j++) {
@@ -104,14 +103,31 @@ final class Walk {
         }
     }
 
-    /** So many of the best n, and hardly ever more, are among this share of all items: three standard deviations above what is expected. */
-    private static int atMost(int n, double share) {
+    private void walkInRounds(TopRequest[] requests, int from, int to, TopLists lists) {
+        int done = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int j = from; round > 0 && j < to; j++) {
+                lists.expectAmong(j, atMost(requests[j].n(), done));
+            }
+            walk(requests, from, to, lists, round, ROUNDS);
+            done += visited(round, ROUNDS);
+        }
+    }
+
+    /** Returns over how many blocks a walk goes from the first one on. */
+    private int visited(int first, int step) {
+        return (blocks - first + step - 1) / step;
+    }
+
+    /** So many of the best n, and hardly ever more, are in so many blocks: three standard deviations above what is expected. */
+    private int atMost(int n, int visited) {
+        double share = (double) visited / blocks;
         return (int) (n * share + 3 * Math.sqrt(n * share * (1 - share)) + 3);
     }
 
     /** Goes over every step-th block. */
     private void walk(TopRequest[] requests, int from, int to, TopLists lists, int first, int step) {
-        for (int block = first; block * BLOCK < items; block += step) {
+        for (int block = first; block < blocks; block += step) {
             enter(block, requests, from, to, lists, lists == samples);
             for (int j = from; j < to; j++) {
                 int found = likes.above(j - from, places, candidates);
@@ -121,7 +137,7 @@ final class Walk {
                 Arrays.fill(owners, candidates, candidates + found, j - from);
                 candidates += found;
                 if (candidates > CANDIDATES - BLOCK || j == to - 1) {
-                    offer(requests, from, block * BLOCK, lists);
+                    offer(requests, from, block, lists);
                 }
             }
         }
@@ -129,12 +145,14 @@ final class Walk {
 
     private void enter(int block, TopRequest[] requests, int from, int to, TopLists lists, boolean roughly) {
         for (int j = from; j < to; j++) {
-            float threshold = lists.threshold(j);
-            thresholds[j - from] = requests[j].byProduct() ? Weighting.necessaryLogit(threshold) : threshold;
+            boolean byProduct = requests[j].byProduct();
+            float threshold = byProduct ? Weighting.necessaryLogit(lists.threshold(j)) : lists.threshold(j);
+            thresholds[j - from] = threshold;
+            secondThresholds[j - from] = byProduct ? threshold : Float.POSITIVE_INFINITY;
         }
         likes.enter(block, thresholds, roughly);
         if (second != null) {
-            second.enter(block, thresholds, roughly);
+            second.enter(block, secondThresholds, roughly);
         }
     }
 
@@ -152,8 +170,8 @@ final class Walk {
         return both;
     }
 
-    /** Computes the scores of the candidates, which are of the block that starts at item {@code start}, and adds them to their lists. */
-    private void offer(TopRequest[] requests, int from, int start, TopLists lists) {
+    /** Computes the scores of the candidates, which are of a block, and adds them to their lists. */
+    private void offer(TopRequest[] requests, int from, int block, TopLists lists) {
         likes.logits(owners, places, candidates, scores);
         if (second != null) {
             second.logits(owners, places, candidates, factors);
@@ -161,8 +179,9 @@ final class Walk {
         for (int c = 0; c < candidates; c++) {
             int j = from + owners[c];
             float score = requests[j].byProduct() ? Weighting.product(scores[c], factors[c]) : scores[c];
-            if (score > lists.threshold(j) && !requests[j].without().test(start + places[c])) {
-                lists.offer(j, start + places[c], score);
+            int item = LogitSource.item(block, places[c], items);
+            if (score > lists.threshold(j) && !requests[j].without().test(item)) {
+                lists.offer(j, item, score);
             }
         }
         candidates = 0;

@@ -128,7 +128,7 @@ class KernelsTest {
         for (float threshold : new float[] {Float.NEGATIVE_INFINITY, -0.5f, a[width], 0.3f, Float.POSITIVE_INFINITY, Float.NaN}) {
             int[] places = new int[width + 2];
             int[] expected = IntStream.range(0, width).filter(i -> a[1 + i] > threshold).toArray();
-            int found = kernels.above(a, 1, 0, width, threshold, places, 2);
+            int found = kernels.above(a, 1, 1 + width, threshold, places, 2);
             assertThat(Arrays.copyOfRange(places, 2, 2 + found)).isEqualTo(expected);
         }
     }

@@ -1,11 +1,19 @@
 package dev.obverse.core.rank;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obverse.core.Label;
+import dev.obverse.core.backbone.Architecture;
+import dev.obverse.core.backbone.Backbone;
+import dev.obverse.core.backbone.BackboneKind;
 import dev.obverse.core.backbone.Factorization;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.parameter.TensorView;
+import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,11 +74,23 @@ class WalkTest {
     private static Table bestInTheSample() {
         Table table = random(100);
         for (int item = 0; item < ITEMS; item++) {
-            boolean sampled = item / LogitSource.BLOCK % 16 == 0 && item % 7 == 0;
+            boolean sampled = item % LogitSource.blocks(ITEMS) % 16 == 0 && item % 7 == 0;
             table.items[item * DEPTH] = sampled ? 5_000 : 0;
         }
         for (int user = 0; user < USERS; user++) {
             table.users[user * DEPTH] = 100;
+        }
+        return table;
+    }
+
+    /** Ids by popularity, as in most logs. */
+    private static Table bestFirst() {
+        Table table = random(3);
+        for (int item = 0; item < ITEMS; item++) {
+            table.items[item * DEPTH] = 1 + 2_000 / (1 + item);
+        }
+        for (int user = 0; user < USERS; user++) {
+            table.users[user * DEPTH] = 3;
         }
         return table;
     }
@@ -85,7 +105,7 @@ class WalkTest {
         return table;
     }
 
-    private static Table noTwoAlike() {
+    private static Table allSizes() {
         Table table = random(20);
         for (int user = 0; user < USERS; user++) {
             scale(table.users, user, (float) Math.pow(2, 8 * user - 48));
@@ -103,13 +123,13 @@ class WalkTest {
     }
 
     private static Table notFinite() {
-        Table table = random(4);
+        Table table = random(1000);
         table.items[5 * DEPTH] = Float.NaN;
         table.items[6_000 * DEPTH + 1] = Float.NEGATIVE_INFINITY;
         table.items[12_000 * DEPTH + 2] = Float.POSITIVE_INFINITY;
         table.users[3 * DEPTH + 4] = Float.NaN;
         table.users[4 * DEPTH + 4] = Float.POSITIVE_INFINITY;
-        scale(table.users, 5, Float.MAX_VALUE / 8);
+        scale(table.users, 5, 0x1p103f);
         return table;
     }
 
@@ -120,8 +140,9 @@ class WalkTest {
             all.add(Arguments.of(kernels, "many values", random(1000)));
             all.add(Arguments.of(kernels, "all zero", random(0)));
             all.add(Arguments.of(kernels, "best in the sample", bestInTheSample()));
+            all.add(Arguments.of(kernels, "best first", bestFirst()));
             all.add(Arguments.of(kernels, "mostly the same", mostlyTheSame()));
-            all.add(Arguments.of(kernels, "no two alike", noTwoAlike()));
+            all.add(Arguments.of(kernels, "all sizes", allSizes()));
             all.add(Arguments.of(kernels, "not finite", notFinite()));
         }
         return all;
@@ -132,6 +153,10 @@ class WalkTest {
         for (int item = 0; item < ITEMS; item++) {
             logits[item] = table.logit(user, item);
         }
+        return sorted(logits, n, without);
+    }
+
+    private static List<Integer> sorted(float[] logits, int n, IntPredicate without) {
         return IntStream.range(0, ITEMS).boxed()
                 .filter(item -> !without.test(item) && logits[item] > Float.NEGATIVE_INFINITY)
                 .sorted(Comparator.<Integer>comparingDouble(item -> -logits[item] + 0.0).thenComparing(Comparator.naturalOrder()))
@@ -155,6 +180,67 @@ class WalkTest {
             assertThat(IntStream.range(0, lists.size(j)).map(rank -> lists.item(j, rank)).boxed().toList())
                     .as("%s, user %d", name, user)
                     .isEqualTo(sorted(table, user, requests[user].n(), requests[user].without()));
+        }
+    }
+
+    private static RecommenderModel model(Kernels kernels) {
+        RecommenderModel model = Architecture.of(BackboneKind.GMF, 4, true, true, true).build(USERS, ITEMS, kernels, new SplitMix64(3));
+        SplitMix64 random = new SplitMix64(4);
+        for (TensorView view : model.parameters().tensors()) {
+            for (int row = 0; row < view.rows(); row++) {
+                for (int i = 0; i < view.width(); i++) {
+                    view.set(row, i, random.nextInt(5) - 2);
+                }
+            }
+        }
+        return model;
+    }
+
+    private static float[] logits(Backbone backbone, int user) {
+        Batch batch = new Batch(ITEMS);
+        IntStream.range(0, ITEMS).forEach(item -> batch.add(user, item, Label.UNLABELED_CODE));
+        return backbone.pass(ITEMS).logits(batch).clone();
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.obverse.core.kernel.Providers#stream")
+    void requestsByBothWeightingsGetTheHeadOfAFullSortOnAnyNumberOfThreads(Kernels kernels) {
+        RecommenderModel model = model(kernels);
+        int[] users = IntStream.range(-2, USERS).toArray();
+        for (Weighting weighting : Weighting.values()) {
+            TopLists lists = new TopLists();
+            try (Workers workers = new Workers(3)) {
+                TopItems.of(model, ITEMS, kernels, workers).rank(users, users.length, 50, weighting, null, lists);
+            }
+            for (int j = 0; j < users.length; j++) {
+                float[] scores = logits(model.labels(), users[j]);
+                float[] exposed = logits(requireNonNull(model.exposure()), users[j]);
+                for (int item = 0; weighting == Weighting.EXPOSURE && item < ITEMS; item++) {
+                    scores[item] = Weighting.product(scores[item], exposed[item]);
+                }
+                int own = j;
+                assertThat(IntStream.range(0, lists.size(j)).map(rank -> lists.item(own, rank)).boxed().toList())
+                        .as("user %d by %s", users[j], weighting).isEqualTo(sorted(scores, 50, item -> false));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.obverse.core.kernel.Providers#stream")
+    void aRequestGetsTheSameBitsAloneAndBesideOthersOfEitherWeighting(Kernels kernels) {
+        RecommenderModel model = Architecture.of(BackboneKind.GMF, 20, true, true, true).build(USERS, ITEMS, kernels, new SplitMix64(6));
+        Catalogue catalogue = Catalogue.of(model, ITEMS, kernels, Workers.none());
+        TopRequest[] requests = IntStream.range(0, USERS)
+                .mapToObj(user -> TopRequest.of(user, 5 + 20 * user, Weighting.values()[user % 2], null)).toArray(TopRequest[]::new);
+        TopLists together = new TopLists();
+        catalogue.rank(requests, USERS, together);
+        TopLists alone = new TopLists();
+        for (int user = 0; user < USERS; user++) {
+            catalogue.rank(new TopRequest[] {requests[user]}, 1, alone);
+            for (int rank = 0; rank < requests[user].n(); rank++) {
+                assertThat(together.item(user, rank)).isEqualTo(alone.item(0, rank));
+                assertThat(together.score(user, rank)).isEqualTo(alone.score(0, rank));
+            }
         }
     }
 }

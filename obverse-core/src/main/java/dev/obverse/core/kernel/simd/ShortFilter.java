@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tells which products of matrices of whole numbers in 16 bits are above a threshold; a vector holds twice as many of them as of floats. Tiles of
- * {@value #ROWS} rows by four vectors keep 20 sums in registers; the rows that are left over go one by one. The sums of a tile do not leave the
- * first cache: of each, a bit is left.
+ * {@value #ROWS} rows by four vectors keep 20 sums in registers where there are 32 (AVX-512, NEON); the rows that are left over go one by one. The
+ * sums of a tile do not leave the first cache: of each, a bit is left.
  */
 final class ShortFilter {
     private static final VectorSpecies<Short> S = VectorSpecies.of(short.class, Lanes.SPECIES.vectorShape());

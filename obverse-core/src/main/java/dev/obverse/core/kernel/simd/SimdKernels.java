@@ -95,8 +95,8 @@ public final class SimdKernels implements Kernels {
     }
 
     @Override
-    public int above(float[] values, int start, int from, int to, float threshold, int[] places, int at) {
-        return FilterKernels.above(values, start, from, to, threshold, places, at);
+    public int above(float[] values, int from, int to, float threshold, int[] places, int at) {
+        return FilterKernels.above(values, from, to, threshold, places, at);
     }
 
     @Override
