@@ -8,8 +8,11 @@ public final class BytePanels {
     /** Columns of a panel: a multiple of what any provider computes at once. */
     public static final int WIDTH = 128;
 
+    /** So many rows of the other side go through a product together; a multiple of them is quickest. */
+    public static final int ROWS = 5;
+
     /** How many numbers of 16 bits a product with these panels needs to work with. */
-    public static final int SCRATCH = 5 * WIDTH;
+    public static final int SCRATCH = ROWS * WIDTH;
 
     private final int depth;
     private final int count;

@@ -84,6 +84,17 @@ record Frame(int[] axes, float[] means, double[] spreads, float[] shared) {
         return values;
     }
 
+    /** Returns where items lie: along each axis in spreads from the mean. */
+    double[] coordinates(float[] alongAxes) {
+        double[] coordinates = new double[alongAxes.length];
+        for (int start = 0; start < coordinates.length; start += axes.length) {
+            for (int k = 0; k < axes.length; k++) {
+                coordinates[start + k] = ((double) alongAxes[start + k] - means[k]) / spreads[k];
+            }
+        }
+        return coordinates;
+    }
+
     /** Returns the square of the Euclidean norm of what all items share. */
     double sharedSquares() {
         double squares = 0;

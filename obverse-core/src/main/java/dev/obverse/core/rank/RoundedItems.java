@@ -32,14 +32,14 @@ final class RoundedItems {
      */
     static RoundedItems of(float[] rows, int count, Frame frame) {
         int depth = frame.axes().length;
+        double[] coordinates = frame.coordinates(rows);
         double longest = 0;
         double most = 0;
         for (int item = 0; item < count; item++) {
             double squares = 0;
-            for (int k = 0; k < depth; k++) {
-                double x = ((double) rows[item * depth + k] - frame.means()[k]) / frame.spreads()[k];
-                most = Math.max(most, Math.abs(x));
-                squares += x * x;
+            for (int k = item * depth; k < (item + 1) * depth; k++) {
+                most = Math.max(most, Math.abs(coordinates[k]));
+                squares += coordinates[k] * coordinates[k];
             }
             longest = Math.max(longest, Math.sqrt(squares));
         }
@@ -50,8 +50,9 @@ final class RoundedItems {
             return unknown;
         }
         RoundedItems rounded = new RoundedItems(new BytePanels(depth, count), scale > 0 ? scale : 1);
+        double shared = frame.sharedSquares();
         for (int item = 0; item < count; item++) {
-            rounded.round(rows, item, frame);
+            rounded.round(coordinates, rows, item, shared);
         }
         return rounded;
     }
@@ -61,14 +62,14 @@ final class RoundedItems {
         return LONGEST - Math.sqrt(depth) / 2;
     }
 
-    private void round(float[] rows, int item, Frame frame) {
-        int depth = frame.axes().length;
+    private void round(double[] coordinates, float[] rows, int item, double sharedSquares) {
+        int depth = panels.depth();
         double whole = 0;
         double rest = 0;
-        double squares = frame.sharedSquares();
+        double squares = sharedSquares;
         for (int k = 0; k < depth; k++) {
             double value = rows[item * depth + k];
-            double x = (value - frame.means()[k]) / frame.spreads()[k] / scale;
+            double x = coordinates[item * depth + k] / scale;
             double rounded = Math.rint(x);
             panels.set(k, item, (byte) rounded);
             whole += rounded * rounded;

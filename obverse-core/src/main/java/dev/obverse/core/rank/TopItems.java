@@ -2,6 +2,7 @@ package dev.obverse.core.rank;
 
 import dev.obverse.core.backbone.Factorization;
 import dev.obverse.core.backbone.RecommenderModel;
+import dev.obverse.core.kernel.BytePanels;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.sample.SeenItems;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and the other users of the batch change no bit of a list. For one caller at a time.
  */
 public final class TopItems {
-    private static final int TILE = 5;
+    private static final int TILE = BytePanels.ROWS;
 
     /**
      * How many users a thread takes along the items together: whole tiles, which share what it takes to read the items. Ranking fewer at a

@@ -77,10 +77,10 @@ public final class TopLists {
         }
     }
 
+    /** Keeps the best n of more than n entries. */
     private void shorten(int user) {
-        select(user, lengths[user]);
+        expectAmong(user, lengths[user]);
         sizes[user] = lengths[user];
-        expect(user, score(entries[starts[user] + lengths[user] - 1]));
     }
 
     /** Adding 0 makes -0.0 the same as 0.0. */

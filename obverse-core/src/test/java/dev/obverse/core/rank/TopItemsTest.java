@@ -1,6 +1,5 @@
 package dev.obverse.core.rank;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,19 +7,15 @@ import dev.obverse.core.Interactions;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Architecture;
-import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.BackboneKind;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.kernel.Workers;
-import dev.obverse.core.loss.Logistic;
 import dev.obverse.core.parameter.TensorView;
-import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +42,6 @@ class TopItemsTest {
         return all;
     }
 
-    private static RecommenderModel model(Kernels kernels, BackboneKind kind, boolean rich) {
-        RecommenderModel model = Architecture.of(kind, 4, rich, rich, true).build(USERS, ITEMS, kernels, new SplitMix64(3));
-        SplitMix64 random = new SplitMix64(4);
-        for (TensorView view : model.parameters().tensors()) {
-            for (int row = 0; row < view.rows(); row++) {
-                for (int i = 0; i < view.width(); i++) {
-                    view.set(row, i, random.nextInt(5) - 2);
-                }
-            }
-        }
-        return model;
-    }
-
     private static SeenItems seen() {
         SplitMix64 random = new SplitMix64(5);
         Interactions.Builder rows = new Interactions.Builder(0);
@@ -74,41 +56,10 @@ class TopItemsTest {
         return IntStream.range(0, 30).map(j -> j % 7 == 3 ? -1 - j : (j * 11) % USERS).toArray();
     }
 
-    private static float[] logits(Backbone backbone, int user) {
-        Batch batch = new Batch(ITEMS);
-        IntStream.range(0, ITEMS).forEach(item -> batch.add(user, item, Label.UNLABELED_CODE));
-        return backbone.pass(ITEMS).logits(batch).clone();
-    }
-
-    private static float[] scores(RecommenderModel model, int user, Weighting weighting) {
-        float[] like = logits(model.labels(), user);
-        if (weighting == Weighting.LIKE) {
-            return like;
-        }
-        float[] exposed = logits(requireNonNull(model.exposure()), user);
-        float[] both = new float[ITEMS];
-        for (int item = 0; item < ITEMS; item++) {
-            both[item] = (float) -(Logistic.softplus(-like[item]) + Logistic.softplus(-exposed[item]));
-        }
-        return both;
-    }
-
-    private static List<Integer> sorted(float[] scores, int user, int n, @Nullable SeenItems seen) {
-        return IntStream.range(0, ITEMS).boxed()
-                .filter(item -> seen == null || user < 0 || !seen.contains(user, item))
-                .filter(item -> !Float.isNaN(scores[item]))
-                .sorted(Comparator.<Integer>comparingDouble(item -> -scores[item]).thenComparing(Comparator.naturalOrder()))
-                .limit(n).toList();
-    }
-
-    private static List<Integer> list(TopLists lists, int j) {
-        return IntStream.range(0, lists.size(j)).map(rank -> lists.item(j, rank)).boxed().toList();
-    }
-
     @ParameterizedTest
     @MethodSource("models")
     void listsAreTheHeadOfAFullSortWithTheSmallerItemFirstAmongTies(Kernels kernels, BackboneKind kind, boolean rich) {
-        RecommenderModel model = model(kernels, kind, rich);
+        RecommenderModel model = FullSort.model(kernels, kind, rich, USERS, ITEMS);
         TopItems top = TopItems.of(model, ITEMS, kernels, Workers.none());
         TopLists lists = new TopLists();
         int[] users = users();
@@ -117,9 +68,10 @@ class TopItemsTest {
                 for (int n : new int[] {1, 10, 99, ITEMS + 5}) {
                     top.rank(users, users.length, n, weighting, seen, lists);
                     for (int j = 0; j < users.length; j++) {
-                        float[] scores = scores(model, users[j], weighting);
-                        assertThat(list(lists, j)).as("user %d, n %d, by %s", users[j], n, weighting)
-                                .isEqualTo(sorted(scores, users[j], n, seen));
+                        int user = users[j];
+                        float[] scores = FullSort.scores(model, user, weighting, ITEMS);
+                        assertThat(FullSort.list(lists, j)).as("user %d, n %d, by %s", user, n, weighting)
+                                .isEqualTo(FullSort.best(scores, n, item -> seen != null && user >= 0 && seen.contains(user, item)));
                         assertThat(lists.score(j, 0)).isEqualTo(scores[lists.item(j, 0)]);
                     }
                 }
@@ -142,7 +94,7 @@ class TopItemsTest {
             }
             for (int j = 0; j < users.length; j++) {
                 one.rank(new int[] {users[j]}, 1, 20, weighting, seen(), alone);
-                assertThat(list(together, j)).isEqualTo(list(alone, 0));
+                assertThat(FullSort.list(together, j)).isEqualTo(FullSort.list(alone, 0));
                 for (int rank = 0; rank < 20; rank++) {
                     assertThat(together.score(j, rank)).isEqualTo(alone.score(0, rank));
                 }
@@ -153,7 +105,7 @@ class TopItemsTest {
     @ParameterizedTest
     @MethodSource("dev.obverse.core.kernel.Providers#stream")
     void anItemThatIsNoNumberIsInNoList(Kernels kernels) {
-        RecommenderModel model = model(kernels, BackboneKind.GMF, true);
+        RecommenderModel model = FullSort.model(kernels, BackboneKind.GMF, true, USERS, ITEMS);
         TensorView bias = model.parameters().tensor("item_bias");
         for (int item = 0; item < ITEMS; item++) {
             bias.set(item, 0, item % 3 == 0 ? Float.NaN : item % 3 == 1 ? Float.NEGATIVE_INFINITY : item);
@@ -161,7 +113,7 @@ class TopItemsTest {
         TopLists lists = new TopLists();
         for (Weighting weighting : Weighting.values()) {
             TopItems.of(model, ITEMS, kernels, Workers.none()).rank(new int[] {0}, 1, ITEMS, weighting, null, lists);
-            assertThat(list(lists, 0)).hasSize(ITEMS / 3).allMatch(item -> item % 3 == 2);
+            assertThat(FullSort.list(lists, 0)).hasSize(ITEMS / 3).allMatch(item -> item % 3 == 2);
         }
     }
 
@@ -171,7 +123,7 @@ class TopItemsTest {
         Interactions.Builder rows = new Interactions.Builder(ITEMS);
         IntStream.range(0, ITEMS).forEach(item -> rows.add(0, item, Label.UNLABELED_CODE));
         TopLists lists = new TopLists();
-        TopItems.of(model(kernels, BackboneKind.GMF, true), ITEMS, kernels, Workers.none())
+        TopItems.of(FullSort.model(kernels, BackboneKind.GMF, true, USERS, ITEMS), ITEMS, kernels, Workers.none())
                 .rank(new int[] {0, 1}, 2, 10, Weighting.LIKE, SeenItems.of(rows.build(), USERS, ITEMS), lists);
         assertThat(lists.size(0)).isZero();
         assertThat(lists.size(1)).isEqualTo(10);

@@ -1,22 +1,16 @@
 package dev.obverse.core.rank;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.obverse.core.Label;
 import dev.obverse.core.backbone.Architecture;
-import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.BackboneKind;
 import dev.obverse.core.backbone.Factorization;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Providers;
 import dev.obverse.core.kernel.Workers;
-import dev.obverse.core.parameter.TensorView;
-import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.SplitMix64;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -153,14 +147,7 @@ class WalkTest {
         for (int item = 0; item < ITEMS; item++) {
             logits[item] = table.logit(user, item);
         }
-        return sorted(logits, n, without);
-    }
-
-    private static List<Integer> sorted(float[] logits, int n, IntPredicate without) {
-        return IntStream.range(0, ITEMS).boxed()
-                .filter(item -> !without.test(item) && logits[item] > Float.NEGATIVE_INFINITY)
-                .sorted(Comparator.<Integer>comparingDouble(item -> -logits[item] + 0.0).thenComparing(Comparator.naturalOrder()))
-                .limit(n).toList();
+        return FullSort.best(logits, n, without);
     }
 
     @ParameterizedTest(name = "{1} {0}")
@@ -176,36 +163,15 @@ class WalkTest {
         TopLists lists = new TopLists();
         catalogue.rank(requests, USERS, lists);
         for (int user = 0; user < USERS; user++) {
-            int j = user;
-            assertThat(IntStream.range(0, lists.size(j)).map(rank -> lists.item(j, rank)).boxed().toList())
-                    .as("%s, user %d", name, user)
+            assertThat(FullSort.list(lists, user)).as("%s, user %d", name, user)
                     .isEqualTo(sorted(table, user, requests[user].n(), requests[user].without()));
         }
-    }
-
-    private static RecommenderModel model(Kernels kernels) {
-        RecommenderModel model = Architecture.of(BackboneKind.GMF, 4, true, true, true).build(USERS, ITEMS, kernels, new SplitMix64(3));
-        SplitMix64 random = new SplitMix64(4);
-        for (TensorView view : model.parameters().tensors()) {
-            for (int row = 0; row < view.rows(); row++) {
-                for (int i = 0; i < view.width(); i++) {
-                    view.set(row, i, random.nextInt(5) - 2);
-                }
-            }
-        }
-        return model;
-    }
-
-    private static float[] logits(Backbone backbone, int user) {
-        Batch batch = new Batch(ITEMS);
-        IntStream.range(0, ITEMS).forEach(item -> batch.add(user, item, Label.UNLABELED_CODE));
-        return backbone.pass(ITEMS).logits(batch).clone();
     }
 
     @ParameterizedTest
     @MethodSource("dev.obverse.core.kernel.Providers#stream")
     void requestsByBothWeightingsGetTheHeadOfAFullSortOnAnyNumberOfThreads(Kernels kernels) {
-        RecommenderModel model = model(kernels);
+        RecommenderModel model = FullSort.model(kernels, BackboneKind.GMF, true, USERS, ITEMS);
         int[] users = IntStream.range(-2, USERS).toArray();
         for (Weighting weighting : Weighting.values()) {
             TopLists lists = new TopLists();
@@ -213,14 +179,9 @@ class WalkTest {
                 TopItems.of(model, ITEMS, kernels, workers).rank(users, users.length, 50, weighting, null, lists);
             }
             for (int j = 0; j < users.length; j++) {
-                float[] scores = logits(model.labels(), users[j]);
-                float[] exposed = logits(requireNonNull(model.exposure()), users[j]);
-                for (int item = 0; weighting == Weighting.EXPOSURE && item < ITEMS; item++) {
-                    scores[item] = Weighting.product(scores[item], exposed[item]);
-                }
-                int own = j;
-                assertThat(IntStream.range(0, lists.size(j)).map(rank -> lists.item(own, rank)).boxed().toList())
-                        .as("user %d by %s", users[j], weighting).isEqualTo(sorted(scores, 50, item -> false));
+                float[] scores = FullSort.scores(model, users[j], weighting, ITEMS);
+                assertThat(FullSort.list(lists, j)).as("user %d by %s", users[j], weighting)
+                        .isEqualTo(FullSort.best(scores, 50, item -> false));
             }
         }
     }

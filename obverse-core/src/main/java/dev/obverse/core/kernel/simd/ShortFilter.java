@@ -18,7 +18,7 @@ final class ShortFilter {
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Lanes.SPECIES.vectorBitSize() / 2));
     private static final int L = S.length();
     private static final int WIDTH = BytePanels.WIDTH;
-    private static final int ROWS = 5;
+    private static final int ROWS = BytePanels.ROWS;
 
     private ShortFilter() {}
 
