@@ -13,6 +13,9 @@ final class Lanes {
 
     static final int LENGTH = SPECIES.length();
 
+    /** Whether there are 32 vector registers, as AVX-512 and NEON have, for a tile's sums; AVX2 has 16. */
+    static final boolean MANY_REGISTERS = SPECIES.vectorBitSize() != 256;
+
     private static final VectorShuffle<Float> BY_8 = rotation(8);
     private static final VectorShuffle<Float> BY_4 = rotation(4);
     private static final VectorShuffle<Float> BY_2 = rotation(2);

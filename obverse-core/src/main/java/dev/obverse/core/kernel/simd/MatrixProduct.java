@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A matrix product. Tiles of 6 rows by two panels of two vectors, or of 12 rows by one, keep 24 sums in registers; the rows that are left over
- * go one by one. Every sum has the same order of additions in all three.
+ * A matrix product. Tiles of 6 rows by two panels of two vectors, or of 12 rows by one, keep 24 sums in registers, tiles of 4 rows by one panel 8
+ * sums where there are 16 registers; the rows that are left over go one by one. Every sum has the same order of additions in all four.
  */
 final class MatrixProduct {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -17,10 +17,10 @@ final class MatrixProduct {
     /** Computes {@code y = x w} for rows {@code from} to {@code to - 1}. */
     static void run(float[] x, int ldx, Panels w, float[] y, int ldy, int from, int to) {
         int panel = 0;
-        for (; panel + 2 <= w.count(); panel += 2) {
+        for (; Lanes.MANY_REGISTERS && panel + 2 <= w.count(); panel += 2) {
             two(x, ldx, w.data(), w.depth(), panel, y, ldy, from, to);
         }
-        if (panel < w.count()) {
+        for (; panel < w.count(); panel++) {
             one(x, ldx, w.data(), w.depth(), panel, y, ldy, from, to);
         }
     }
@@ -129,11 +129,11 @@ final class MatrixProduct {
         rest(x, ldx, panels, depth, panel + 1, y, ldy, i, to);
     }
 
-    /** One panel, in tiles of 12 rows. */
+    /** One panel, in tiles of 12 rows, or of 4. */
     private static void one(float[] x, int ldx, float[] panels, int depth, int panel, float[] y, int ldy, int from, int to) {
         int column = panel * 2 * L;
         int start = panel * depth * 2 * L;
-        int i = from;
+        int i = Lanes.MANY_REGISTERS ? from : fours(x, ldx, panels, start, depth, y, ldy, column, from, to);
         for (; i + 12 <= to; i += 12) {
             int r0 = i * ldx;
             int r1 = r0 + ldx;
@@ -238,6 +238,54 @@ final class MatrixProduct {
             b11.intoArray(y, o + 11 * ldy + L);
         }
         rest(x, ldx, panels, depth, panel, y, ldy, i, to);
+    }
+
+    /** Tiles of 4 rows by one panel; returns where it stopped. */
+    private static int fours(
+            float[] x, int ldx, float[] panels, int start, int depth, float[] y, int ldy, int column, int from, int to) {
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
+            four(x, i * ldx, ldx, panels, start, depth, y, i * ldy + column, ldy);
+        }
+        return i;
+    }
+
+    private static void four(float[] x, int r0, int ldx, float[] panels, int start, int depth, float[] y, int o, int ldy) {
+        int r1 = r0 + ldx;
+        int r2 = r1 + ldx;
+        int r3 = r2 + ldx;
+        FloatVector a0 = FloatVector.zero(S);
+        FloatVector b0 = FloatVector.zero(S);
+        FloatVector a1 = FloatVector.zero(S);
+        FloatVector b1 = FloatVector.zero(S);
+        FloatVector a2 = FloatVector.zero(S);
+        FloatVector b2 = FloatVector.zero(S);
+        FloatVector a3 = FloatVector.zero(S);
+        FloatVector b3 = FloatVector.zero(S);
+        for (int k = 0, at = start; k < depth; k++, at += 2 * L) {
+            FloatVector w0 = FloatVector.fromArray(S, panels, at);
+            FloatVector w1 = FloatVector.fromArray(S, panels, at + L);
+            FloatVector v0 = FloatVector.broadcast(S, x[r0 + k]);
+            a0 = w0.fma(v0, a0);
+            b0 = w1.fma(v0, b0);
+            FloatVector v1 = FloatVector.broadcast(S, x[r1 + k]);
+            a1 = w0.fma(v1, a1);
+            b1 = w1.fma(v1, b1);
+            FloatVector v2 = FloatVector.broadcast(S, x[r2 + k]);
+            a2 = w0.fma(v2, a2);
+            b2 = w1.fma(v2, b2);
+            FloatVector v3 = FloatVector.broadcast(S, x[r3 + k]);
+            a3 = w0.fma(v3, a3);
+            b3 = w1.fma(v3, b3);
+        }
+        a0.intoArray(y, o);
+        b0.intoArray(y, o + L);
+        a1.intoArray(y, o + ldy);
+        b1.intoArray(y, o + ldy + L);
+        a2.intoArray(y, o + 2 * ldy);
+        b2.intoArray(y, o + 2 * ldy + L);
+        a3.intoArray(y, o + 3 * ldy);
+        b3.intoArray(y, o + 3 * ldy + L);
     }
 
     /** Rows that are left over, one by one. */

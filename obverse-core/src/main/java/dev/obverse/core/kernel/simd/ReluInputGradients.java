@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The way back through a dense layer and the ReLU below it. Tiles of 12 rows by one panel of two vectors keep 24 sums in registers; the
- * rows that are left over go one by one, in the same order of additions.
+ * The way back through a dense layer and the ReLU below it. Tiles of 12 rows by one panel of two vectors keep 24 sums in registers, tiles of
+ * 4 rows 8 sums where there are 16 registers; the rows that are left over go one by one. Every sum has the same order of additions in all three.
  */
 final class ReluInputGradients {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -23,7 +23,7 @@ final class ReluInputGradients {
         for (int panel = 0; panel < w.count(); panel++) {
             int column = panel * 2 * L;
             int start = panel * depth * 2 * L;
-            int i = from;
+            int i = Lanes.MANY_REGISTERS ? from : fours(dy, ldy, panels, start, depth, x, dx, ldx, column, from, to);
             for (; i + 12 <= to; i += 12) {
                 int r0 = i * ldy;
                 int r1 = r0 + ldy;
@@ -140,5 +140,55 @@ final class ReluInputGradients {
                 zero.blend(b, FloatVector.fromArray(S, x, o + L).compare(VectorOperators.GT, 0f)).intoArray(dx, o + L);
             }
         }
+    }
+
+    /** Tiles of 4 rows by one panel; returns where it stopped. */
+    private static int fours(
+            float[] dy, int ldy, float[] panels, int start, int depth, float[] x, float[] dx, int ldx, int column, int from, int to) {
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
+            four(dy, i * ldy, ldy, panels, start, depth, x, dx, i * ldx + column, ldx);
+        }
+        return i;
+    }
+
+    private static void four(
+            float[] dy, int r0, int ldy, float[] panels, int start, int depth, float[] x, float[] dx, int o, int ldx) {
+        FloatVector zero = FloatVector.zero(S);
+        int r1 = r0 + ldy;
+        int r2 = r1 + ldy;
+        int r3 = r2 + ldy;
+        FloatVector a0 = zero;
+        FloatVector b0 = zero;
+        FloatVector a1 = zero;
+        FloatVector b1 = zero;
+        FloatVector a2 = zero;
+        FloatVector b2 = zero;
+        FloatVector a3 = zero;
+        FloatVector b3 = zero;
+        for (int k = 0, at = start; k < depth; k++, at += 2 * L) {
+            FloatVector w0 = FloatVector.fromArray(S, panels, at);
+            FloatVector w1 = FloatVector.fromArray(S, panels, at + L);
+            FloatVector v0 = FloatVector.broadcast(S, dy[r0 + k]);
+            a0 = w0.fma(v0, a0);
+            b0 = w1.fma(v0, b0);
+            FloatVector v1 = FloatVector.broadcast(S, dy[r1 + k]);
+            a1 = w0.fma(v1, a1);
+            b1 = w1.fma(v1, b1);
+            FloatVector v2 = FloatVector.broadcast(S, dy[r2 + k]);
+            a2 = w0.fma(v2, a2);
+            b2 = w1.fma(v2, b2);
+            FloatVector v3 = FloatVector.broadcast(S, dy[r3 + k]);
+            a3 = w0.fma(v3, a3);
+            b3 = w1.fma(v3, b3);
+        }
+        zero.blend(a0, FloatVector.fromArray(S, x, o).compare(VectorOperators.GT, 0f)).intoArray(dx, o);
+        zero.blend(b0, FloatVector.fromArray(S, x, o + L).compare(VectorOperators.GT, 0f)).intoArray(dx, o + L);
+        zero.blend(a1, FloatVector.fromArray(S, x, o + ldx).compare(VectorOperators.GT, 0f)).intoArray(dx, o + ldx);
+        zero.blend(b1, FloatVector.fromArray(S, x, o + ldx + L).compare(VectorOperators.GT, 0f)).intoArray(dx, o + ldx + L);
+        zero.blend(a2, FloatVector.fromArray(S, x, o + 2 * ldx).compare(VectorOperators.GT, 0f)).intoArray(dx, o + 2 * ldx);
+        zero.blend(b2, FloatVector.fromArray(S, x, o + 2 * ldx + L).compare(VectorOperators.GT, 0f)).intoArray(dx, o + 2 * ldx + L);
+        zero.blend(a3, FloatVector.fromArray(S, x, o + 3 * ldx).compare(VectorOperators.GT, 0f)).intoArray(dx, o + 3 * ldx);
+        zero.blend(b3, FloatVector.fromArray(S, x, o + 3 * ldx + L).compare(VectorOperators.GT, 0f)).intoArray(dx, o + 3 * ldx + L);
     }
 }

@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A dense layer with ReLU. Tiles of 12 rows by one panel of two vectors keep 24 sums in registers; the
- * rows that are left over go one by one, in the same order of additions.
+ * A dense layer with ReLU. Tiles of 12 rows by one panel of two vectors keep 24 sums in registers, tiles of 4 rows 8 sums where there are 16
+ * registers; the rows that are left over go one by one. Every sum has the same order of additions in all three.
  */
 final class ReluLayer {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
@@ -23,7 +23,7 @@ final class ReluLayer {
             int start = panel * depth * 2 * L;
             FloatVector bias0 = FloatVector.fromArray(S, bias, column);
             FloatVector bias1 = FloatVector.fromArray(S, bias, column + L);
-            int i = from;
+            int i = Lanes.MANY_REGISTERS ? from : fours(x, ldx, panels, start, depth, bias, y, ldy, column, from, to);
             for (; i + 12 <= to; i += 12) {
                 int r0 = i * ldx;
                 int r1 = r0 + ldx;
@@ -140,5 +140,56 @@ final class ReluLayer {
                 b.max(0f).intoArray(y, o + L);
             }
         }
+    }
+
+    /** Tiles of 4 rows by one panel; returns where it stopped. */
+    private static int fours(
+            float[] x, int ldx, float[] panels, int start, int depth, float[] bias, float[] y, int ldy, int column, int from, int to) {
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
+            four(x, i * ldx, ldx, panels, start, depth, bias, column, y, i * ldy + column, ldy);
+        }
+        return i;
+    }
+
+    private static void four(
+            float[] x, int r0, int ldx, float[] panels, int start, int depth, float[] bias, int column, float[] y, int o, int ldy) {
+        FloatVector bias0 = FloatVector.fromArray(S, bias, column);
+        FloatVector bias1 = FloatVector.fromArray(S, bias, column + L);
+        int r1 = r0 + ldx;
+        int r2 = r1 + ldx;
+        int r3 = r2 + ldx;
+        FloatVector a0 = bias0;
+        FloatVector b0 = bias1;
+        FloatVector a1 = bias0;
+        FloatVector b1 = bias1;
+        FloatVector a2 = bias0;
+        FloatVector b2 = bias1;
+        FloatVector a3 = bias0;
+        FloatVector b3 = bias1;
+        for (int k = 0, at = start; k < depth; k++, at += 2 * L) {
+            FloatVector w0 = FloatVector.fromArray(S, panels, at);
+            FloatVector w1 = FloatVector.fromArray(S, panels, at + L);
+            FloatVector v0 = FloatVector.broadcast(S, x[r0 + k]);
+            a0 = w0.fma(v0, a0);
+            b0 = w1.fma(v0, b0);
+            FloatVector v1 = FloatVector.broadcast(S, x[r1 + k]);
+            a1 = w0.fma(v1, a1);
+            b1 = w1.fma(v1, b1);
+            FloatVector v2 = FloatVector.broadcast(S, x[r2 + k]);
+            a2 = w0.fma(v2, a2);
+            b2 = w1.fma(v2, b2);
+            FloatVector v3 = FloatVector.broadcast(S, x[r3 + k]);
+            a3 = w0.fma(v3, a3);
+            b3 = w1.fma(v3, b3);
+        }
+        a0.max(0f).intoArray(y, o);
+        b0.max(0f).intoArray(y, o + L);
+        a1.max(0f).intoArray(y, o + ldy);
+        b1.max(0f).intoArray(y, o + ldy + L);
+        a2.max(0f).intoArray(y, o + 2 * ldy);
+        b2.max(0f).intoArray(y, o + 2 * ldy + L);
+        a3.max(0f).intoArray(y, o + 3 * ldy);
+        b3.max(0f).intoArray(y, o + 3 * ldy + L);
     }
 }
