@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tells which products of matrices of whole numbers in 16 bits are above a threshold; a vector holds twice as many of them as of floats. Tiles of
- * {@value #ROWS} rows by four vectors keep 20 sums in registers where there are 32 (AVX-512, NEON); the rows that are left over go one by one. The
- * sums of a tile do not leave the first cache: of each, a bit is left.
+ * {@value #ROWS} rows by four vectors keep 20 sums in registers where there are 32, and half as many in two goes where there are 16; the rows that
+ * are left over go one by one. The sums of a tile do not leave the first cache: of each, a bit is left.
  */
 final class ShortFilter {
     private static final VectorSpecies<Short> S = VectorSpecies.of(short.class, Lanes.SPECIES.vectorShape());
@@ -30,7 +30,12 @@ final class ShortFilter {
                 int column = panel * WIDTH + at;
                 int i = from;
                 for (; i + ROWS <= to; i += ROWS) {
-                    tile(x, i * ldx, ldx, w.data(), start, w.depth(), sums);
+                    if (Lanes.MANY_REGISTERS) {
+                        tile(x, i * ldx, ldx, w.data(), start, w.depth(), sums);
+                    } else {
+                        half(x, i * ldx, ldx, w.data(), start, w.depth(), sums, 0);
+                        half(x, i * ldx, ldx, w.data(), start + 2 * L, w.depth(), sums, 2 * L);
+                    }
                     mark(sums, ROWS, thresholds, i, bits, ldBits, column);
                 }
                 for (; i < to; i++) {
@@ -117,6 +122,53 @@ final class ShortFilter {
         b4.intoArray(sums, 17 * L);
         c4.intoArray(sums, 18 * L);
         d4.intoArray(sums, 19 * L);
+    }
+
+    /** The first two or the last two vectors of each row of a tile. */
+    private static void half(short[] x, int r0, int ldx, byte[] panels, int start, int depth, short[] sums, int o) {
+        int r1 = r0 + ldx;
+        int r2 = r1 + ldx;
+        int r3 = r2 + ldx;
+        int r4 = r3 + ldx;
+        ShortVector a0 = ShortVector.zero(S);
+        ShortVector b0 = ShortVector.zero(S);
+        ShortVector a1 = ShortVector.zero(S);
+        ShortVector b1 = ShortVector.zero(S);
+        ShortVector a2 = ShortVector.zero(S);
+        ShortVector b2 = ShortVector.zero(S);
+        ShortVector a3 = ShortVector.zero(S);
+        ShortVector b3 = ShortVector.zero(S);
+        ShortVector a4 = ShortVector.zero(S);
+        ShortVector b4 = ShortVector.zero(S);
+        for (int k = 0, at = start; k < depth; k++, at += WIDTH) {
+            ShortVector w0 = (ShortVector) ByteVector.fromArray(B, panels, at).castShape(S, 0);
+            ShortVector w1 = (ShortVector) ByteVector.fromArray(B, panels, at + L).castShape(S, 0);
+            ShortVector v0 = ShortVector.broadcast(S, x[r0 + k]);
+            a0 = w0.mul(v0).add(a0);
+            b0 = w1.mul(v0).add(b0);
+            ShortVector v1 = ShortVector.broadcast(S, x[r1 + k]);
+            a1 = w0.mul(v1).add(a1);
+            b1 = w1.mul(v1).add(b1);
+            ShortVector v2 = ShortVector.broadcast(S, x[r2 + k]);
+            a2 = w0.mul(v2).add(a2);
+            b2 = w1.mul(v2).add(b2);
+            ShortVector v3 = ShortVector.broadcast(S, x[r3 + k]);
+            a3 = w0.mul(v3).add(a3);
+            b3 = w1.mul(v3).add(b3);
+            ShortVector v4 = ShortVector.broadcast(S, x[r4 + k]);
+            a4 = w0.mul(v4).add(a4);
+            b4 = w1.mul(v4).add(b4);
+        }
+        a0.intoArray(sums, o);
+        b0.intoArray(sums, o + L);
+        a1.intoArray(sums, o + 4 * L);
+        b1.intoArray(sums, o + 5 * L);
+        a2.intoArray(sums, o + 8 * L);
+        b2.intoArray(sums, o + 9 * L);
+        a3.intoArray(sums, o + 12 * L);
+        b3.intoArray(sums, o + 13 * L);
+        a4.intoArray(sums, o + 16 * L);
+        b4.intoArray(sums, o + 17 * L);
     }
 
     private static void row(short[] x, int r, byte[] panels, int start, int depth, short[] sums) {
