@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
@@ -37,9 +36,12 @@ class RoundsTest {
 
     @Test
     void theWorstKernelIsTheOneFurthestBelowItsOwnMedian() {
-        Row row = Starts.worst(new TreeMap<>(Map.of(
+        Map<String, double[]> rates = Map.of(
                 "steady but slow", new double[] {1, 1, 1},
-                "off a cliff once", new double[] {1000, 100, 1000})), 3);
+                "off a cliff once", new double[] {1000, 100, 1000},
+                "not meant", new double[] {1000, 1, 1000});
+
+        Row row = Starts.worst("slowest start", rates, name -> !name.startsWith("not"), Starts::calls);
 
         assertThat(row.what()).endsWith("off a cliff once");
         assertThat(row.ratio()).isEqualTo(0.1);

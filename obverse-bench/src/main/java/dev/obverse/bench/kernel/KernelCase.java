@@ -10,6 +10,9 @@ import java.util.List;
  * @param call calls it once and returns an array that it wrote to
  */
 public record KernelCase(String name, Call call) {
+    /** What stands before the name where the time of a kernel is told in calls of a plain loop. */
+    public static final String IN_LOOPS = "loops:";
+
     /** A call of a kernel, on arrays that outlive it, so that it cannot be left out. */
     public interface Call {
         /** Runs it and returns an array that it wrote to. */

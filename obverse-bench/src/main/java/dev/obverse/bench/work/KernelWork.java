@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A short run of every kernel: one turn gives the seconds of a call of each. A kernel is called until it must have been compiled, then its
- * time is the median of a few slices, so that a moment in which the machine was busy elsewhere does not look like a bad compilation.
+ * A short run of every kernel: one turn gives the seconds of a call of each, and, in calls of a plain loop that took turns with it: where
+ * the machine is slower for a while, the loop is too. A kernel is called until it must have been compiled, then its time is the
+ * median of a few slices, so that a moment in which the machine was busy elsewhere does not look like a bad compilation.
  */
 final class KernelWork implements Work {
+    private static final int LOOP = 4096;
     private static final double WARM_UP = 1;
     private static final int MOST_WARM_UPS = 14;
     private static final double SLICE = 0.02;
     private static final int SLICES = 7;
 
     private final Kernels kernels;
+    private final double[] chains = new double[6];
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     KernelWork(Kernels kernels) {
@@ -32,9 +35,10 @@ final class KernelWork implements Work {
         turns.ready(kernels.name());
         while (turns.await()) {
             Map<String, Double> results = new LinkedHashMap<>();
+            slice(this::loop, WARM_UP);
             for (KernelCase kernel : cases) {
                 warmUp(kernel);
-                results.put(kernel.name(), median(kernel));
+                measure(kernel, results);
             }
             turns.results(results);
         }
@@ -42,9 +46,9 @@ final class KernelWork implements Work {
 
     /** An uncompiled vector loop allocates, and so does one that compiled badly, which this waits for in vain. */
     private void warmUp(KernelCase kernel) {
-        slice(kernel, WARM_UP);
+        slice(kernel.call(), WARM_UP);
         for (int more = 0; more < MOST_WARM_UPS && allocates(kernel); more++) {
-            slice(kernel, WARM_UP);
+            slice(kernel.call(), WARM_UP);
         }
     }
 
@@ -54,22 +58,55 @@ final class KernelWork implements Work {
         return memory.getCurrentThreadAllocatedBytes() > before;
     }
 
-    private static double median(KernelCase kernel) {
+    private void measure(KernelCase kernel, Map<String, Double> results) {
         double[] seconds = new double[SLICES];
+        double[] loops = new double[SLICES];
         for (int s = 0; s < SLICES; s++) {
-            seconds[s] = slice(kernel, SLICE);
+            double loop = slice(this::loop, SLICE / 2);
+            seconds[s] = slice(kernel.call(), SLICE);
+            loops[s] = seconds[s] / loop;
         }
-        Arrays.sort(seconds);
-        return seconds[SLICES / 2];
+        results.put(kernel.name(), median(seconds));
+        results.put(KernelCase.IN_LOOPS + kernel.name(), median(loops));
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    /** As many independent chains of scalar arithmetic as keep a core busy. */
+    private double[] loop() {
+        double a = chains[0];
+        double b = chains[1];
+        double c = chains[2];
+        double d = chains[3];
+        double e = chains[4];
+        double f = chains[5];
+        for (int i = 0; i < LOOP; i++) {
+            a = a * 0.5 + 1;
+            b = b * 0.5 + 1;
+            c = c * 0.5 + 1;
+            d = d * 0.5 + 1;
+            e = e * 0.5 + 1;
+            f = f * 0.5 + 1;
+        }
+        chains[0] = a;
+        chains[1] = b;
+        chains[2] = c;
+        chains[3] = d;
+        chains[4] = e;
+        chains[5] = f;
+        return chains;
     }
 
     /** Calls a kernel for a while and returns the seconds of a call. */
-    private static double slice(KernelCase kernel, double length) {
+    private static double slice(KernelCase.Call kernel, double length) {
         long calls = 0;
         long start = System.nanoTime();
         double seconds = 0;
         while (seconds < length) {
-            kernel.call().run();
+            kernel.run();
             calls++;
             seconds = (System.nanoTime() - start) * 1e-9;
         }
