@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A short run of every kernel: one turn gives the seconds of a call of each, and, in calls of a plain loop that took turns with it: where
- * the machine is slower for a while, the loop is too. A kernel is called until it must have been compiled, then its time is the
- * median of a few slices, so that a moment in which the machine was busy elsewhere does not look like a bad compilation.
+ * A short run of every kernel: one turn gives the time of a call of each, in seconds and in calls of a plain loop that takes turns with it, for
+ * where the machine is slower for a while, the loop is too. A kernel is called until it must have been compiled, then its time is the median of a
+ * few slices, so that a moment in which the machine was busy elsewhere does not look like a bad compilation.
  */
 final class KernelWork implements Work {
     private static final int LOOP = 4096;
