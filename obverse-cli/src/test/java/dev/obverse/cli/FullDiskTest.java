@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.model.ModelFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,16 +61,10 @@ final class FullDiskTest {
     private static Child write(Path file, int size) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of("bash", "-c", "ulimit -f " + KIBIBYTES + "; exec \"$@\"", "bash", java, "-XX:-UsePerfData",
-                "-cp", classPath(), WriteModel.class.getName(), file.toString(), String.valueOf(size)))
+                "-cp", TestClassPath.joined(), WriteModel.class.getName(), file.toString(), String.valueOf(size)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Child(process.waitFor(), output);
-    }
-
-    /** A build tool may run the tests from one jar that only names the class path. */
-    private static String classPath() {
-        String path = System.getProperty("surefire.test.class.path", "");
-        return path.isEmpty() ? System.getProperty("java.class.path", "." + File.pathSeparator) : path;
     }
 }

@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +31,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KilledRunTest {
     private static final long PATIENCE_SECONDS = 900;
 
+    @TempDir static Path lean;
     @TempDir Path folder;
+
+    /** Else each run would unpack a library of 72 MB, and leave it behind when it is killed. */
+    @BeforeAll
+    static void putTheDriversLibraryBesideItsJar() throws IOException {
+        for (String entry : TestClassPath.entries()) {
+            if (isDriver(entry)) {
+                Files.copy(Path.of(entry), driver());
+            }
+        }
+        DriverLibrary.main(new String[] {lean.toString()});
+    }
+
+    private static boolean isDriver(String entry) {
+        return entry.contains("duckdb_jdbc-");
+    }
+
+    private static Path driver() {
+        return lean.resolve("duckdb_jdbc-lean.jar");
+    }
+
+    private static String classPath() {
+        return TestClassPath.entries().stream()
+                .map(entry -> isDriver(entry) ? driver().toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
 
     /** Twenty kills over all combinations. */
     static Stream<Arguments> few() {
@@ -47,6 +78,7 @@ class KilledRunTest {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("few")
     void aKilledRunEndsWithTheSameBytes(String backbone, String method, int threads, int kills) throws Exception {
         check(backbone, method, threads, kills);
@@ -54,6 +86,7 @@ class KilledRunTest {
 
     @Tag("slow")
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("many")
     void aRunThatIsKilledTwentyTimesEndsWithTheSameBytes(String backbone, String method, int threads, int kills) throws Exception {
         check(backbone, method, threads, kills);
@@ -168,7 +201,7 @@ class KilledRunTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+                "-Djava.io.tmpdir=" + log.getParent(), "-cp", classPath(), Main.class.getName()));
         command.addAll(Views.train(log, out, "--backbone", backbone, "--method", method, "--threads", Integer.toString(threads),
                 "--checkpoint-every", "2steps", "--set", "epochs=6", "--set", "batch=32", "--set", "pool=exposed"));
         command.addAll(List.of(more));

@@ -1,8 +1,5 @@
 package dev.obverse.spark;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,11 +17,7 @@ final class LocalSpark implements BeforeAllCallback, ParameterResolver {
                 .config("spark.sql.codegen.wholeStage", "false").config("spark.sql.codegen.factoryMode", "NO_CODEGEN").config("spark.sql.shuffle.partitions", "2").config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1").getOrCreate();
         if (session.sparkContext().getCheckpointDir().isEmpty()) {
-            try {
-                session.sparkContext().setCheckpointDir(Files.createTempDirectory("checkpoints").toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            session.sparkContext().setCheckpointDir("target/checkpoints");
         }
         return session;
     }

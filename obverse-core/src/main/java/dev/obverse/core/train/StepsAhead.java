@@ -36,16 +36,16 @@ final class StepsAhead {
         this.statistics = statistics;
     }
 
-    /**
-     * Starts an epoch.
-     *
-     * @param total how many steps it has
-     * @param meanwhile what is to be laid out by its end, as far as there is time
-     */
-    void begin(long total, EpochLayout meanwhile) {
+    /** Starts an epoch of so many steps. */
+    void begin(long total) {
         clear();
         steps = total;
-        nextEpoch = meanwhile;
+        nextEpoch = new EpochLayout();
+    }
+
+    /** Says what is to be laid out by the end of the epoch, as far as there is time. */
+    void meanwhile(EpochLayout layout) {
+        nextEpoch = layout;
     }
 
     /** Forgets what is filled, and its phase. */

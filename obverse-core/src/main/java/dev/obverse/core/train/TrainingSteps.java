@@ -103,7 +103,7 @@ public final class TrainingSteps {
         expected = null;
         next.layout.finish(workers);
         epoch = next;
-        steps.begin(epoch.steps(), new EpochLayout());
+        steps.begin(epoch.steps());
         done = 0;
         return epoch.steps();
     }
@@ -124,7 +124,7 @@ public final class TrainingSteps {
         }
         if (ahead) {
             expected = plan(number);
-            steps.begin(epoch.steps(), expected.layout);
+            steps.meanwhile(expected.layout);
         }
     }
 
