@@ -59,6 +59,7 @@ final class AnnotateCommand implements Callable<Integer> {
         LogSource pairs = Usage.check(spec, () -> source.spec().source());
         LabelRule rule = Usage.check(spec, this::rule);
         Usage.check(spec, () -> truth == null || !truth.isBlank(), "--truth is blank; give a predicate over the row, such as \"true_label = 1\"");
+        pairs.requireOther(out);
         Kernels kernels = KernelProviders.choose();
         Recommender recommender = ModelFile.read(ModelPath.of(model), kernels);
         if (!recommender.hasHistory()) {

@@ -21,7 +21,6 @@ import dev.obverse.lab.run.CellRunner;
 import dev.obverse.lab.run.Findings;
 import dev.obverse.lab.run.Floors;
 import dev.obverse.lab.run.Slice;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -62,8 +61,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
-        Path file = simulated();
+        Path file = out.resolve("views.csv");
         DataSpec data = data(file);
+        RunDirectory run = new RunDirectory(out.resolve("run"));
+        claim(run, servedRun(data));
+        Simulator.write(FEED, file, Resources.DEFAULT);
         LogRequest request = data.request();
         LabelledLog log = new LogReader().read(request);
         console.printf("A simulated feed in %s: %,d views, a like or a dislike on few of them.%n", file, FEED.views());
@@ -83,7 +85,6 @@ final class DemoCommand implements Callable<Integer> {
         Leaderboard.print(console, results);
         Path report = out.resolve("report.html");
         Report.write(report, results);
-        RunDirectory run = new RunDirectory(out.resolve("run"));
         train(run, data, kernels, progress(console, "ig, to serve"));
         console.printf("%nEverything with charts, in a browser: %s%n", report);
         console.printf("A model to look at, in a browser: ./obverse serve --model %s --log %s%n", run.path(), out.resolve("feedback"));
@@ -93,22 +94,28 @@ final class DemoCommand implements Callable<Integer> {
 
     /** The Inverse Gradient once more, as {@code train} does it: a run to serve, with all that the server's page shows of one. */
     private static void train(RunDirectory directory, DataSpec data, Kernels kernels, TrainingListener progress) {
-        directory.clear();
-        RunConfig run = RunConfig.of(null, data.absolute(), () -> config(METHODS.getOrDefault("ig", Map.of())).toMap());
         CheckpointInterval never = new CheckpointInterval(Long.MAX_VALUE, true);
-        TrainingRun.prepare(run, null, directory, kernels, new TrainingRun.Options(
-                Runtime.getRuntime().availableProcessors(), false, never, progress, new PrintWriter(Writer.nullWriter()))).train();
+        try (TrainingRun run = TrainingRun.prepare(servedRun(data), null, directory, kernels, new TrainingRun.Options(
+                Runtime.getRuntime().availableProcessors(), false, never, progress, new PrintWriter(Writer.nullWriter())))) {
+            run.train();
+        }
     }
 
-    private Path simulated() {
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw new InvalidInputException("the folder " + out + " cannot be made: " + e.getMessage(), e);
+    private static RunConfig servedRun(DataSpec data) {
+        return RunConfig.of(null, data.absolute(), () -> config(METHODS.getOrDefault("ig", Map.of())).toMap());
+    }
+
+    /** Makes the folder one of the demo's; nothing but what an earlier demo has left there is written over. */
+    private void claim(RunDirectory run, RunConfig config) {
+        if (!run.isOf(config)) {
+            for (String name : List.of("views.csv", "report.html", "run")) {
+                if (Files.exists(out.resolve(name))) {
+                    throw new InvalidInputException(out.resolve(name) + " is there already, and not of a demo in this folder: name another one with --out");
+                }
+            }
         }
-        Path file = out.resolve("views.csv");
-        Simulator.write(FEED, file, Resources.DEFAULT);
-        return file;
+        run.clear();
+        run.claim(config);
     }
 
     private static String simulateCommand(Path file) {

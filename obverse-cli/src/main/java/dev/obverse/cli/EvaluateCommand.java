@@ -13,6 +13,7 @@ import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
+import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.train.Judgement;
 import dev.obverse.core.train.Scorer;
 import dev.obverse.core.train.ShrunkRates;
@@ -23,8 +24,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,15 +96,40 @@ final class EvaluateCommand implements Callable<Integer> {
             table.put("model", Evaluation.of(rows.users(), rows.positives(), logits, workers));
             intervals = Bootstrap.seeded(1).intervals(rows.users(), rows.positives(), logits, EnumSet.allOf(Metric.class), workers);
         }
-        print(out, log, table, intervals, top == null ? null : new TopReport(recommender, rows, top, kernels, workers));
+        print(out, log, trainedOn(recommender, rows), table, intervals, top == null ? null : new TopReport(recommender, rows, top, kernels, workers));
         out.flush();
     }
 
+    /** How many of the rows are of pairs that the model was trained on, as far as its file says. */
+    private static long trainedOn(Recommender recommender, Interactions rows) {
+        if (!recommender.hasHistory()) {
+            return 0;
+        }
+        SeenItems seen = recommender.history().seen(recommender.items().size());
+        return IntStream.range(0, rows.size())
+                .filter(row -> rows.user(row) >= 0 && rows.item(row) >= 0 && seen.contains(rows.user(row), rows.item(row))).count();
+    }
+
+    /** Says what makes the figures look better than they are, or leaves most of them out. */
+    private static void warn(PrintWriter out, KnownLog log, long trainedOn) {
+        long labelled = log.census().positive() + log.census().negative();
+        if (trainedOn > 0) {
+            out.printf(Locale.ROOT, "warning: the model was trained on the pairs of %,d of these %,d labelled rows, so it is judged by what it knows%n",
+                    trainedOn, labelled);
+        }
+        if (labelled > 0 && (log.census().positive() == 0 || log.census().negative() == 0)) {
+            boolean positive = log.census().positive() == 0;
+            out.printf("warning: no row is %s, and it takes both labels to tell good from bad: check %s%n",
+                    positive ? "positive" : "negative", positive ? "--positive" : "--negative");
+        }
+    }
+
     private void print(
-            PrintWriter out, KnownLog log, Map<String, Metrics> table, Map<Metric, Interval> intervals, @Nullable TopReport full) {
+            PrintWriter out, KnownLog log, long trainedOn, Map<String, Metrics> table, Map<Metric, Interval> intervals, @Nullable TopReport full) {
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("census", log.census().toMap());
+            all.put("trained_on", trainedOn);
             table.forEach((name, metrics) -> all.put(name.replace(' ', '.'), Json.metrics(metrics)));
             all.put("intervals", Json.intervals(intervals));
             if (full != null) {
@@ -113,6 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out.printf("%,d rows: %,d positive, %,d negative, %,d unlabeled (not judged); %,d rows of unknown users, %,d of unknown items%n",
                 log.census().rows(), log.census().positive(), log.census().negative(), log.census().unlabeled(),
                 log.census().unknownUserRows(), log.census().unknownItemRows());
+        warn(out, log, trainedOn);
         Terminal.metrics(out, table, Map.of("model", intervals));
         if (full != null) {
             full.print(out);

@@ -42,8 +42,9 @@ final class FeedbackRetrainer implements Retrainer {
     public Path retrain(Task task) {
         RunDirectory directory = new RunDirectory(task.folder().resolve("run"));
         Path printed = task.folder().resolve("training.txt");
-        try (PrintWriter console = new PrintWriter(Files.newBufferedWriter(printed, StandardCharsets.UTF_8))) {
-            prepare(task, directory, console).train();
+        try (PrintWriter console = new PrintWriter(Files.newBufferedWriter(printed, StandardCharsets.UTF_8));
+                TrainingRun run = prepare(task, directory, console)) {
+            run.train();
         } catch (IOException e) {
             throw new InvalidInputException("the file " + printed + " cannot be written: " + e.getMessage(), e);
         }

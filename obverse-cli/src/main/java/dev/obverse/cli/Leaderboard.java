@@ -28,6 +28,8 @@ final class Leaderboard {
             board.standings().forEach(standing -> print(out, standing, results.select()));
             board.floors().forEach((floor, metrics) -> out.println(row("floor " + floor, metrics, "")));
         }
+        results.cells().stream().filter(cell -> cell.failure() != null).forEach(cell -> out.printf(Locale.ROOT, "%n%s on %s, %s, seed %d, has no result: %s%n",
+                cell.method(), cell.slice(), cell.backbone(), cell.seed(), cell.failure()));
     }
 
     private static void print(PrintWriter out, Standing standing, String select) {

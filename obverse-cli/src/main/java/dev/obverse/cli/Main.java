@@ -48,8 +48,9 @@ final class Main implements Runnable {
         try {
             return command.execute(args);
         } catch (OutOfMemoryError e) {
-            return say(command, "the Java heap of " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB is full (" + e.getMessage()
-                    + "): raise it with OBVERSE_JAVA_OPTS, for example -Xmx8g", ExitCode.SOFTWARE);
+            long heap = Runtime.getRuntime().maxMemory();
+            return say(command, "the Java heap of " + (heap >> 20) + " MiB is full (" + e.getMessage()
+                    + "): raise it with OBVERSE_JAVA_OPTS, for example -Xmx" + Math.max(8, 2 * (heap >> 30)) + "g", ExitCode.SOFTWARE);
         }
     }
 

@@ -38,10 +38,6 @@ final class PairScores {
         exposureLogits = exposure == null ? exposureLogits : exposure.logits(batch);
     }
 
-    boolean hasExposure() {
-        return exposure != null;
-    }
-
     float logit(int pair) {
         return likeLogits[pair];
     }

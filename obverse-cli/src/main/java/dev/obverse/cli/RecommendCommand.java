@@ -58,6 +58,9 @@ final class RecommendCommand implements Callable<Integer> {
         Usage.check(spec, () -> threads >= 1, "--threads is " + threads + "; give 1 or more");
         Usage.check(spec, () -> weighting.equals("auto") || weighting.equals("like") || weighting.equals("exposure"),
                 "--weighting is '" + weighting + "'; give like, exposure or auto");
+        if (out != null) {
+            users.requireOther(out);
+        }
         Kernels kernels = KernelProviders.choose();
         Recommender recommender = ModelFile.read(ModelPath.of(model), kernels);
         Weighting chosen = weighting(recommender);

@@ -54,7 +54,7 @@ record RunDirectory(Path path) {
         if (Files.exists(model()) && Files.exists(metrics())) {
             throw new InvalidInputException("--out " + path + " holds a finished run; name another folder, or remove that one");
         }
-        if (!Files.exists(config()) || !config.yaml().equals(text(config()))) {
+        if (!isOf(config)) {
             throw new InvalidInputException("--out " + path + " is not empty and not an unfinished run of this config; name another folder");
         }
     }
@@ -95,18 +95,42 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** Makes the folder and writes the config; half-written files of a run that was killed go. */
-    void begin(RunConfig config) {
+    /**
+     * Makes the folder, keeps other processes from it and writes the config; half-written files of a run that was killed go.
+     *
+     * @return to be closed when the run is over
+     * @throws InvalidInputException if it cannot be written, another process is training into it, or has finished the run meanwhile
+     */
+    RunLock begin(RunConfig config) {
         try {
-            Files.createDirectories(path);
+            claim(config);
+            RunLock lock = RunLock.take(checkpoint().resolveSibling(".lock"), path);
+            // Whoever had it until now may have finished the run.
+            check(config);
             removeHalfWritten(path);
-            // First of all, for it is what makes the folder one that the same command may go on in.
-            config.write(config());
-            Files.createDirectories(checkpoint().resolveSibling(""));
             removeHalfWritten(checkpoint().resolveSibling(""));
+            return lock;
         } catch (IOException e) {
             throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** Makes the folder and writes the config: what makes the folder one that the same command may go on in. */
+    void claim(RunConfig config) {
+        try {
+            Files.createDirectories(path);
+            if (!isOf(config)) {
+                config.write(config());
+            }
+            Files.createDirectories(checkpoint().resolveSibling(""));
+        } catch (IOException e) {
+            throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether it holds a run of this config, finished or not. */
+    boolean isOf(RunConfig config) {
+        return Files.exists(config()) && config.yaml().equals(text(config()));
     }
 
     /** Removes an earlier run, if there is one; files that are none of a run's stay. */

@@ -36,6 +36,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogSource pairs = Usage.check(spec, () -> source.spec().source());
+        pairs.requireOther(out);
         Recommender recommender = ModelFile.read(ModelPath.of(model), KernelProviders.choose());
         long unknown = 0;
         long rows;

@@ -84,6 +84,8 @@ final class ServeCommand implements Callable<Integer> {
         Usage.check(spec, () -> port >= 0 && port <= LAST_PORT, "--port is " + port + "; give 0 to " + LAST_PORT);
         Usage.check(spec, () -> threads >= 1, "--threads is " + threads + "; give 1 or more");
         Usage.check(spec, () -> retrainEvery == null || log != null, "--retrain-every needs the feedback of --log DIR");
+        Usage.check(spec, () -> retrainEvery == null || log == null || !log.toAbsolutePath().toString().matches("(?s).*[*?\\[].*"),
+                "--log " + log + " lies at a path with one of the characters * ? [, and --retrain-every could not read it; rename it");
         Usage.check(spec, () -> (certificate == null) == (key == null), "--tls-cert and --tls-key go together; give both or neither");
         Schedule schedule = retrainEvery == null ? null : Usage.check(spec, () -> Schedule.parse(String.valueOf(retrainEvery)));
         Map<String, String> titles = items == null ? Map.of() : ItemTitles.read(items);

@@ -58,7 +58,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        prepare().train();
+        try (TrainingRun run = prepare()) {
+            run.train();
+        }
         return 0;
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * One run from its config to the model in its folder: what {@code train} does, and what a server does with its feedback. Once it is prepared it holds
  * nothing of the model that it goes on from but what is in its own: at scale there is no room for both.
  */
-final class TrainingRun {
+final class TrainingRun implements AutoCloseable {
     /**
      * What does not change the model.
      *
@@ -56,10 +56,11 @@ final class TrainingRun {
     private final TrainingData data;
     private final RecommenderModel model;
     private final boolean history;
+    private final RunLock lock;
 
     private TrainingRun(
             RunConfig run, TrainingConfig config, RunDirectory directory, Kernels kernels, Options options, Stopwatch watch, LabelledLog log,
-            TrainingData data, RecommenderModel model, boolean history) {
+            TrainingData data, RecommenderModel model, boolean history, RunLock lock) {
         this.run = run;
         this.config = config;
         this.directory = directory;
@@ -70,13 +71,14 @@ final class TrainingRun {
         this.data = data;
         this.model = model;
         this.history = history;
+        this.lock = lock;
     }
 
     /**
-     * Reads the log, begins the folder and builds the model.
+     * Reads the log, builds the model and begins the folder.
      *
      * @param start the model that the config goes on from, or null if it begins
-     * @param directory a folder that {@link RunDirectory#check} allows
+     * @param directory a folder that {@link RunDirectory#check} allows; it is the run's until that is closed
      */
     static TrainingRun prepare(RunConfig run, @Nullable StartModel start, RunDirectory directory, Kernels kernels, Options options) {
         Stopwatch watch = new Stopwatch();
@@ -90,14 +92,19 @@ final class TrainingRun {
         warnOfAlpha(config, console);
         TrainingData data = data(log, start, run.dataOrNothing(), console);
         TrainingMemory.of(config, TrainingMemory.Counts.of(data, log.test().size())).requireHeap(Runtime.getRuntime().maxMemory());
-        directory.begin(run);
-        directory.write("census.json", log.census().toMap());
-
         Trainer trainer = new Trainer(config, kernels, options.threads);
         RecommenderModel model = start == null ? trainer.initialModel(data) : trainer.grownModel(start.recommender().model(), data);
         // Rows that the start model lacks would be missing from a history that is taken for all of them.
         boolean history = run.keepsHistory() && (start == null || start.recommender().hasHistory());
-        return new TrainingRun(run, config, directory, kernels, options, watch, log, data, model, history);
+        RunLock lock = directory.begin(run);
+        directory.write("census.json", log.census().toMap());
+        return new TrainingRun(run, config, directory, kernels, options, watch, log, data, model, history, lock);
+    }
+
+    /** Lets go of the folder. */
+    @Override
+    public void close() {
+        lock.close();
     }
 
     /** Trains, judges, and writes the model and what is known of it. */

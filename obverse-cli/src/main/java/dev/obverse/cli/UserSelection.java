@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Vocabulary;
+import dev.obverse.data.LogSource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,17 @@ final class UserSelection {
         }
         if (file != null && !Files.isRegularFile(file)) {
             throw new InvalidInputException("--users " + file + " is not a file; name a text file with an id on each line");
+        }
+    }
+
+    /**
+     * Refuses to write over the file of users.
+     *
+     * @throws InvalidInputException if that is the file
+     */
+    void requireOther(Path out) {
+        if (file != null) {
+            LogSource.requireOther(out, file);
         }
     }
 

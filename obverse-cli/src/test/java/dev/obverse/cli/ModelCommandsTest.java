@@ -63,6 +63,46 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void evaluateSaysWhenAModelIsJudgedByWhatItKnows() {
+        assertThat(evaluate(log).succeeded().out()).containsPattern("warning: the model was trained on the pairs of [\\d,]+ of these [\\d,]+ labelled rows");
+        assertThat(JSON.readTree(evaluate(log, "--json").succeeded().out()).get("trained_on").asLong()).isPositive();
+        Path fresh = Views.write(folder.resolve("fresh.csv"), List.of("viewer,clip,liked,disliked", "zoé 1,new,1,0", "new,clip/1,0,1"));
+        assertThat(evaluate(fresh).succeeded().out()).doesNotContain("warning");
+        assertThat(JSON.readTree(evaluate(fresh, "--json").succeeded().out()).get("trained_on").asLong()).isZero();
+    }
+
+    @Test
+    void evaluateSaysWhenALabelIsMissing() {
+        Path liked = Views.write(folder.resolve("liked.csv"), List.of("viewer,clip,liked,disliked", "new,clip/1,1,0", "new,clip/2,1,0"));
+        assertThat(evaluate(liked).succeeded().out()).contains("warning: no row is negative").contains("check --negative");
+        Path disliked = Views.write(folder.resolve("disliked.csv"), List.of("viewer,clip,liked,disliked", "new,clip/1,0,1"));
+        assertThat(evaluate(disliked).succeeded().out()).contains("warning: no row is positive").contains("check --positive");
+    }
+
+    /** A log may be all that there is of it. */
+    @Test
+    void whatIsReadIsNotWrittenOver() throws IOException {
+        Path own = Views.csv(folder.resolve("own.csv"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), own);
+        Path users = Views.write(folder.resolve("users.csv"), List.of("zoé 1"));
+        byte[] before = Files.readAllBytes(own);
+        List<String> columns = List.of("--user", "viewer", "--item", "clip");
+        for (Path out : List.of(own, link, folder.resolve("../" + folder.getFileName() + "/own.csv"))) {
+            for (String data : List.of(own.toString(), folder.resolve("ow[n].csv").toString())) {
+                for (String verb : List.of("score", "annotate")) {
+                    List<String> words = new ArrayList<>(List.of(verb, "--model", run.toString(), "--data", data, "--out", out.toString()));
+                    words.addAll(columns);
+                    Invocation.of(words).failedWith("--out " + out + " is the file that is read");
+                }
+            }
+        }
+        Invocation.of("recommend", "--model", run.toString(), "--users", users.toString(), "--out", users.toString())
+                .failedWith("--out " + users + " is the file that is read");
+        assertThat(own).hasBinaryContent(before);
+        assertThat(users).hasContent("zoé 1");
+    }
+
+    @Test
     void evaluateCountsWhomTrainingNeverSaw() {
         Path strangers = Views.write(folder.resolve("strangers.csv"), List.of("viewer,clip,liked,disliked", "nobody,clip/1,1,0",
                 "zoé 1,no clip,0,1", "zoé 1,clip/2,1,0"));

@@ -32,6 +32,7 @@ final class ServeCommandTest {
             --threads 0                    | --threads is 0; give 1 or more
             --retrain-every 1h             | --retrain-every needs the feedback of --log DIR
             --retrain-every soon --log x   | --retrain-every is 'soon'
+            --retrain-every 1h --log x[1]  | --log x[1] lies at a path with one of the characters * ? [
             --tls-cert a.pem               | --tls-cert and --tls-key go together
             --tls-key a.pem                | --tls-cert and --tls-key go together
             --prot 80                      | there is no option '--prot'

@@ -133,6 +133,34 @@ final class TrainCommandTest {
         assertThat(Files.mismatch(model(other), model(run))).isNotEqualTo(-1);
     }
 
+    /** As when a connection broke, the run went on, and the command was given again. */
+    @Test
+    void twoRunsDoNotShareAFolder() throws IOException {
+        Path out = folder.resolve("shared");
+        List<String> words = Views.train(log, out);
+        leaveUnfinished(words, out);
+        byte[] history = Files.readAllBytes(out.resolve("history.jsonl"));
+        try (RunLock other = RunLock.take(out.resolve("checkpoints/.lock"), out)) {
+            Invocation.of(words).failedWith("another process is training into " + out + "; wait for it, or name another folder");
+        }
+        assertThat(out.resolve("history.jsonl")).hasBinaryContent(history);
+        Invocation.of(words).succeeded();
+        assertThat(Files.mismatch(out.resolve("model.safetensors"), run.resolve("model.safetensors"))).isEqualTo(-1);
+    }
+
+    @Test
+    void theDemoWritesOverNothingButADemo() throws IOException {
+        Path mine = Files.createDirectories(folder.resolve("mine"));
+        Files.writeString(mine.resolve("views.csv"), "mine");
+        Invocation.of("demo", "--out", mine.toString()).failedWith(mine.resolve("views.csv") + " is there already", "name another one with --out");
+        assertThat(mine.resolve("views.csv")).hasContent("mine");
+        Path theirs = Files.createDirectories(folder.resolve("theirs"));
+        Path kept = Files.copy(run.resolve("model.safetensors"), Files.createDirectories(theirs.resolve("run")).resolve("model.safetensors"));
+        Invocation.of("demo", "--out", theirs.toString()).failedWith(theirs.resolve("run") + " is there already");
+        assertThat(Files.mismatch(kept, run.resolve("model.safetensors"))).isEqualTo(-1);
+        assertThat(theirs.resolve("views.csv")).doesNotExist();
+    }
+
     @Test
     void anUnfinishedRunOfTheSameConfigIsRunAgain() throws IOException {
         Path other = Files.createDirectory(folder.resolve("unfinished"));

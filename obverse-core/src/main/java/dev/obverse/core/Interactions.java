@@ -12,6 +12,7 @@ public final class Interactions {
     /** The dense id of a user or an item that is in no training row. */
     public static final int UNKNOWN = -1;
 
+    private static final int LABELS = Label.UNLABELED_CODE + 1;
     private static final Interactions EMPTY = new Interactions(new int[0], new int[0], new byte[0]);
 
     private final int[] users;
@@ -27,12 +28,17 @@ public final class Interactions {
     /**
      * Wraps three arrays of one length without copying them; the caller gives them up.
      *
-     * @throws IllegalArgumentException if the lengths differ
+     * @throws IllegalArgumentException if the lengths differ, or a label is none
      */
     public static Interactions of(int[] users, int[] items, byte[] labels) {
         if (users.length != items.length || users.length != labels.length) {
             throw new IllegalArgumentException("users, items and labels differ in length: "
                     + users.length + ", " + items.length + ", " + labels.length);
+        }
+        for (int row = 0; row < labels.length; row++) {
+            if (labels[row] < 0 || labels[row] >= LABELS) {
+                throw new IllegalArgumentException("row " + row + " has label " + labels[row] + ", which is the code of none");
+            }
         }
         return new Interactions(users, items, labels);
     }
@@ -72,10 +78,17 @@ public final class Interactions {
         return items;
     }
 
-    /** Returns, for every row, whether it is POSITIVE. */
+    /**
+     * Returns, for every row, whether it is POSITIVE or NEGATIVE.
+     *
+     * @throws IllegalArgumentException if one is UNLABELED: it is neither
+     */
     public boolean[] positives() {
         boolean[] positives = new boolean[size()];
         for (int row = 0; row < positives.length; row++) {
+            if (labels[row] == Label.UNLABELED_CODE) {
+                throw new IllegalArgumentException("row " + row + " is UNLABELED, neither POSITIVE nor NEGATIVE: select the labelled rows");
+            }
             positives[row] = labels[row] == Label.POSITIVE_CODE;
         }
         return positives;
@@ -122,6 +135,9 @@ public final class Interactions {
 
     /** Collects rows one by one into growing arrays. */
     public static final class Builder {
+        /** The longest array that a JVM gives. */
+        private static final int MOST_ROWS = Integer.MAX_VALUE - 8;
+
         private int[] users;
         private int[] items;
         private byte[] labels;
@@ -136,9 +152,9 @@ public final class Interactions {
 
         /** Adds one row; the label as its {@link Label#code()}. */
         public Builder add(int user, int item, byte label) {
-            Objects.checkIndex(label, Label.values().length);
+            Objects.checkIndex(label, LABELS);
             if (size == users.length) {
-                int capacity = Math.max(16, size + (size >> 1));
+                int capacity = (int) Math.min(MOST_ROWS, Math.max(16, size * 3L / 2));
                 users = Arrays.copyOf(users, capacity);
                 items = Arrays.copyOf(items, capacity);
                 labels = Arrays.copyOf(labels, capacity);

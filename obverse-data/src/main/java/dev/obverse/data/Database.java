@@ -1,7 +1,7 @@
 package dev.obverse.data;
 
+import dev.obverse.core.InvalidInputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -30,10 +30,23 @@ import org.duckdb.DuckDBPreparedStatement;
 final class Database implements AutoCloseable {
     private final DuckDBConnection connection;
     private final Path spill;
+    /** Removes what was spilled to disk where a signal ends the process before {@link #close} does. */
+    private final Thread atExit;
 
     private Database(DuckDBConnection connection, Path spill) {
         this.connection = connection;
         this.spill = spill;
+        this.atExit = new Thread(() -> delete(spill), "obverse-database-exit");
+        whileRunning(() -> Runtime.getRuntime().addShutdownHook(atExit));
+    }
+
+    /** Does what cannot be done any more once the process ends, and need not be. */
+    private static void whileRunning(Runnable change) {
+        try {
+            change.run();
+        } catch (IllegalStateException e) {
+            System.getLogger(Database.class.getName()).log(System.Logger.Level.DEBUG, "the process ends", e);
+        }
     }
 
     /** Opens a database that may read and write these absolute paths and no others. */
@@ -152,6 +165,7 @@ final class Database implements AutoCloseable {
             throw new DatabaseException(e);
         } finally {
             delete(spill);
+            whileRunning(() -> Runtime.getRuntime().removeShutdownHook(atExit));
         }
     }
 
@@ -159,7 +173,8 @@ final class Database implements AutoCloseable {
         try {
             return Files.createTempDirectory("obverse-");
         } catch (IOException e) {
-            throw new UncheckedIOException("no temporary directory can be made", e);
+            throw new InvalidInputException("no temporary directory can be made in " + System.getProperty("java.io.tmpdir")
+                    + ": make that folder writable, or name another one with OBVERSE_JAVA_OPTS=-Djava.io.tmpdir=FOLDER", e);
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.obverse.data;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.metric.Evaluation;
 import java.util.Arrays;
 
 /**
  * From temporary numbers to dense ids: 0, 1, ... for those that training has, in order of first appearance; for others a negative
- * number each, -1, -2, ..., in order of first appearance as well.
+ * number each, -2, -3, ..., in order of first appearance as well: -1 is nobody's, for metrics take each of its rows for a user of its own.
  */
 final class DenseIds {
+    static final int FIRST_UNKNOWN = Evaluation.UNKNOWN_USER - 1;
     private static final int UNSEEN = Integer.MIN_VALUE;
 
     private final int[] dense;
@@ -56,7 +58,7 @@ final class DenseIds {
     /** Returns the dense id of another row's number: negative if training does not have it. */
     int find(int number) {
         if (dense[number] == UNSEEN) {
-            dense[number] = -1 - unknown++;
+            dense[number] = FIRST_UNKNOWN - unknown++;
         }
         return dense[number];
     }

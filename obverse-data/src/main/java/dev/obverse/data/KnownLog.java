@@ -4,7 +4,7 @@ import dev.obverse.core.Interactions;
 import java.util.List;
 
 /**
- * A labelled log in the dense ids of a model that exists. Unknown users are -1, -2, ..., one number each; unknown items are -1.
+ * A labelled log in the dense ids of a model that exists. Unknown users are -2, -3, ..., one number each; unknown items are -1.
  *
  * @param rows one row for each pair, in the order of the files
  * @param source what was read

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A log that is ready for training. Dense ids go by first appearance among the training rows, in the order of the files. In validation
- * and test an unknown user has a negative id, -1, -2, ..., one for each external user and the same in both parts, so that per-user
+ * and test an unknown user has a negative id, -2, -3, ..., one for each external user and the same in both parts, so that per-user
  * metrics can tell them apart; every unknown item is -1.
  *
  * @param train the training rows

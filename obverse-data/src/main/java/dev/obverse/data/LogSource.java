@@ -1,6 +1,9 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +49,33 @@ public record LogSource(
                 throw new InvalidInputException(
                         "the delimiter must be one to four characters, none of them a quote or the end of a line");
             }
+        }
+    }
+
+    /**
+     * Refuses to write over what is read.
+     *
+     * @param out a file that is to be written
+     * @throws InvalidInputException if it is one of those that the source reads, or one of those cannot be found
+     */
+    public void requireOther(Path out) {
+        for (InputFile file : Inputs.of(this)) {
+            requireOther(out, file.path());
+        }
+    }
+
+    /**
+     * Refuses to write over what is read.
+     *
+     * @throws InvalidInputException if both are one file
+     */
+    public static void requireOther(Path out, Path read) {
+        try {
+            if (Files.exists(out) && Files.isSameFile(out, read)) {
+                throw new InvalidInputException("--out " + out + " is the file that is read, and would take its place; name another one");
+            }
+        } catch (IOException e) {
+            throw new InvalidInputException("--out " + out + " cannot be told from " + read + ": " + e.getMessage(), e);
         }
     }
 

@@ -4,8 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Parquet and JSON lines: formats that name their columns. Values of JSON are read as text, as those of delimited files are. */
+/**
+ * Parquet and JSON lines: formats that name their columns. Values of JSON are read as text, as those of delimited files are. A folder named
+ * {@code user=9} is a folder: the format of a log, and where it lies, never change what it says.
+ */
 final class NamedScan implements Scan {
+    private static final String PLAIN_FOLDERS = ", hive_partitioning = false";
+
     private final InputFile file;
     private final List<Column> columns;
 
@@ -19,9 +24,10 @@ final class NamedScan implements Scan {
                 row -> new Column(row.getString(1), row.getString(2))));
     }
 
+    /** The names are those of all objects: a key that only a few have, such as a like, may come for the first time after many rows. */
     static NamedScan json(Database database, InputFile file) {
-        String first = "read_json(" + Database.text(file.path().toString()) + ", format = 'newline_delimited', maximum_depth = 1"
-                + compression(file) + ")";
+        String first = "read_json(" + Database.text(file.path().toString()) + ", format = 'newline_delimited', maximum_depth = 1, sample_size = -1"
+                + PLAIN_FOLDERS + compression(file) + ")";
         return new NamedScan(file, database.rows("DESCRIBE SELECT * FROM " + first, row -> new Column(row.getString(1), "VARCHAR")));
     }
 
@@ -62,7 +68,7 @@ final class NamedScan implements Scan {
                 .map(position -> Database.text(columns.get(position).name()) + (isId(positions, position) ? ": 'JSON'" : ": 'VARCHAR'"))
                 .collect(Collectors.joining(", ", "{", "}"));
         return "read_json(" + Database.text(file.path().toString()) + ", format = 'newline_delimited', columns = " + types
-                + compression(file) + ")";
+                + PLAIN_FOLDERS + compression(file) + ")";
     }
 
     private static String compression(InputFile file) {
@@ -70,6 +76,6 @@ final class NamedScan implements Scan {
     }
 
     private static String parquet(InputFile file) {
-        return "read_parquet(" + Database.text(file.path().toString()) + ", binary_as_string = true)";
+        return "read_parquet(" + Database.text(file.path().toString()) + ", binary_as_string = true" + PLAIN_FOLDERS + ")";
     }
 }

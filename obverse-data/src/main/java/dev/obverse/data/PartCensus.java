@@ -42,7 +42,7 @@ public record PartCensus(
     /**
      * Counts a part.
      *
-     * @param part its rows; unknown users are -1, -2, ..., one number each
+     * @param part its rows; unknown users are -2, -3, ..., one number each
      * @param knownUsers how many users training has
      * @param knownItems how many items training has
      * @param unknownItems distinct unknown items, which the ids of the rows do not tell apart
@@ -59,7 +59,7 @@ public record PartCensus(
         long unknownItemRows = 0;
         for (int row = 0; row < part.size(); row++) {
             if (part.user(row) < 0) {
-                unknown[-1 - part.user(row)]++;
+                unknown[DenseIds.FIRST_UNKNOWN - part.user(row)]++;
                 unknownUserRows++;
             } else {
                 known[part.user(row)]++;

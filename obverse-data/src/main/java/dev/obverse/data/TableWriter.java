@@ -206,6 +206,10 @@ public final class TableWriter implements AutoCloseable {
     }
 
     private InvalidInputException failed(DatabaseException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left") && message.contains(String.valueOf(temporary.getFileName()))) {
+            return new InvalidInputException(target + " cannot be written: no space is left on its disk", e);
+        }
         InvalidInputException resources = Failures.resources(e);
         return resources != null ? resources : new InvalidInputException(target + " cannot be written: " + e.firstLine(), e);
     }

@@ -2,6 +2,9 @@ package dev.obverse.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obverse.core.Label;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same rows in any format give the same arrays, split and all. */
 final class FormatsTest {
@@ -125,6 +129,28 @@ final class FormatsTest {
         assertThat(expected.users().indexOf("007")).isNotNegative();
         assertThat(expected.users().indexOf("7")).isNegative();
         assertThat(expected.items().indexOf("-7")).isNotNegative();
+    }
+
+    /** A format for many files may take a folder's name for a value of theirs; a log is one file, wherever it lies. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "h.parquet", "j.jsonl"})
+    void aFolderIsOnlyAFolder(String name) throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("user=9").resolve("time=2026-03-01")).resolve(name);
+        Files.copy(folder.resolve(name), odd);
+        assertSame(Logs.read(request(LogSource.of(odd.toString()))));
+    }
+
+    @Test
+    void aKeyThatFewObjectsHaveMayComeLate() {
+        StringBuilder text = new StringBuilder();
+        for (int row = 0; row < 30_000; row++) {
+            text.append("{\"user\":").append(row % 300).append(",\"item\":").append(row / 300).append(row < 25_000 ? "}" : ",\"liked\":" + row % 2 + "}").append('\n');
+        }
+        Path file = Logs.write(folder, "rare.jsonl", text.toString());
+        LabelledLog log = Logs.read(LogRequest.of(LogSource.of(file.toString()), new LabelRule("liked = 1", "liked = 0")).withSplit(new Split.Files()));
+        assertThat(log.train().count(Label.POSITIVE)).isEqualTo(2_500);
+        assertThat(log.train().count(Label.NEGATIVE)).isEqualTo(2_500);
+        assertThat(log.train().count(Label.UNLABELED)).isEqualTo(25_000);
     }
 
     private static void assertSame(LabelledLog log) {

@@ -64,9 +64,4 @@ public record ServeConfig(Path model, AnswerSettings answers, Map<String, String
     public ServeConfig withLog(Path folder) {
         return new ServeConfig(model, answers, titles, http, new FeedbackPlan(folder, LogSettings.DEFAULT, null));
     }
-
-    /** The same with as much computed at once as given. */
-    public ServeConfig withAnswers(AnswerSettings newAnswers) {
-        return new ServeConfig(model, newAnswers, titles, http, feedback);
-    }
 }

@@ -3,6 +3,8 @@ package dev.obverse.spark;
 import dev.obverse.core.InvalidInputException;
 import java.io.Serializable;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -30,6 +32,16 @@ record Columns(String user, String item, String label, @Nullable String time, @N
     static String text(InverseLearningParams params, Param<String> param) {
         Object value = params.getOrDefault(param);
         return value.toString();
+    }
+
+    /** Returns a column of a data set by its whole name: Spark would look for the part before a dot otherwise. */
+    static Column of(Dataset<?> data, String name) {
+        return data.col(quoted(name));
+    }
+
+    /** Returns a name in which no character means anything to Spark. */
+    static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
     }
 
     private static @Nullable String optional(InverseLearningParams params, Param<String> param) {
@@ -86,7 +98,8 @@ record Columns(String user, String item, String label, @Nullable String time, @N
      */
     static StructType scored(StructType schema, String logit, String probability) {
         for (String name : schema.fieldNames()) {
-            if (name.equals(logit) || name.equals(probability)) {
+            // Spark tells names that differ in case alone apart only if it is asked to.
+            if (name.equalsIgnoreCase(logit) || name.equalsIgnoreCase(probability)) {
                 throw new InvalidInputException("there is a column " + name + " already: set logitCol or probabilityCol to another name");
             }
         }

@@ -119,6 +119,18 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
         return this;
     }
 
+    /** Sets the column that scoring adds for logits. */
+    public InverseLearningModel setLogitCol(String value) {
+        set(logitCol(), value);
+        return this;
+    }
+
+    /** Sets the column that scoring adds for the probability of POSITIVE. */
+    public InverseLearningModel setProbabilityCol(String value) {
+        set(probabilityCol(), value);
+        return this;
+    }
+
     /** Sets what becomes of rows whose user or item is unknown: prior, nan or drop. */
     public InverseLearningModel setColdStartStrategy(String value) {
         set(coldStartStrategy(), value);
@@ -139,13 +151,13 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
         Parts known = parts();
         String cold = Columns.text(this, coldStartStrategy());
         Dataset<Row> users = known.users().select(functions.col(UserRows.ID).as(USER), functions.col(UserRows.VALUES).as(VALUES));
-        Column user = dataset.col(Columns.text(this, userCol())).cast(DataTypes.StringType);
-        Column item = dataset.col(Columns.text(this, itemCol())).cast(DataTypes.StringType);
+        Column user = Columns.of(dataset, Columns.text(this, userCol())).cast(DataTypes.StringType);
+        Column item = Columns.of(dataset, Columns.text(this, itemCol())).cast(DataTypes.StringType);
         Dataset<Row> joined = dataset.toDF().withColumn(ITEM, item)
                 .join(users, user.equalTo(users.col(USER)), "left_outer").drop(USER);
         Dataset<Row> scored = joined.mapPartitions(
                 new Scoring(broadcast(dataset.sparkSession()), dataset.columns().length, cold.equals("prior")), Encoders.row(schema));
-        return cold.equals("drop") ? scored.filter(functions.not(functions.isnan(scored.col(Columns.text(this, logitCol()))))) : scored;
+        return cold.equals("drop") ? scored.filter(functions.not(functions.isnan(Columns.of(scored, Columns.text(this, logitCol()))))) : scored;
     }
 
     private Broadcast<ItemSide> broadcast(SparkSession session) {
@@ -171,7 +183,7 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
      */
     public Dataset<Row> recommendForUserSubset(Dataset<?> dataset, int n) {
         Dataset<Row> users = parts().users();
-        Dataset<Row> some = dataset.select(dataset.col(Columns.text(this, userCol())).cast(DataTypes.StringType).as(USER)).distinct();
+        Dataset<Row> some = dataset.select(Columns.of(dataset, Columns.text(this, userCol())).cast(DataTypes.StringType).as(USER)).distinct();
         return recommend(users.join(some, users.col(UserRows.ID).equalTo(some.col(USER)), "left_semi"), n);
     }
 
@@ -188,7 +200,7 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
                 .add(user, DataTypes.StringType, false).add("recommendations", DataTypes.createArrayType(entry, false), false);
         return users.select(UserRows.ID, UserRows.VALUES)
                 .mapPartitions(new Ranking(broadcast(users.sparkSession()), n), Encoders.row(schema))
-                .select(functions.col(user).cast(parts().userType()).as(user),
+                .select(functions.col(Columns.quoted(user)).cast(parts().userType()).as(user),
                         functions.col("recommendations").cast(DataTypes.createArrayType(typed)).as("recommendations"));
     }
 

@@ -40,11 +40,11 @@ final class LogOnCluster {
         this.rules = rules;
         this.blocks = blocks;
         Column valid = columns.validation() == null ? functions.lit(false)
-                : functions.coalesce(data.col(columns.validation()).cast(DataTypes.BooleanType), functions.lit(false));
-        Column time = columns.time() == null ? functions.lit(0) : data.col(columns.time());
+                : functions.coalesce(Columns.of(data, columns.validation()).cast(DataTypes.BooleanType), functions.lit(false));
+        Column time = columns.time() == null ? functions.lit(0) : Columns.of(data, columns.time());
         this.rows = data.toDF().select(
-                data.col(columns.user()).cast(DataTypes.StringType).as(USER), data.col(columns.item()).cast(DataTypes.StringType).as(ITEM),
-                data.col(columns.label()).cast(DataTypes.DoubleType).as(LABEL), valid.as(VALID), time.as(TIME));
+                Columns.of(data, columns.user()).cast(DataTypes.StringType).as(USER), Columns.of(data, columns.item()).cast(DataTypes.StringType).as(ITEM),
+                Columns.of(data, columns.label()).cast(DataTypes.DoubleType).as(LABEL), valid.as(VALID), time.as(TIME));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class ModelFiles {
     private static final String USERS = "users";
     private static final String USER_TYPE = "spark.user.type";
     private static final String ITEM_TYPE = "spark.item.type";
+    private static final String USER_COUNT = "spark.users";
 
     private ModelFiles() {}
 
@@ -61,9 +63,16 @@ final class ModelFiles {
 
     private static Recommender recommender(
             InverseLearningModel.Parts parts, RecommenderModel model, Vocabulary users, @Nullable TrainingHistory history) {
-        return new Recommender(
-                model, parts.items().config(), users, parts.items().ids().vocabulary(), history,
-                Map.of(USER_TYPE, parts.userType().json(), ITEM_TYPE, parts.itemType().json()));
+        return recommender(parts, model, users, history, Map.of());
+    }
+
+    private static Recommender recommender(
+            InverseLearningModel.Parts parts, RecommenderModel model, Vocabulary users, @Nullable TrainingHistory history,
+            Map<String, String> more) {
+        Map<String, String> provenance = new HashMap<>(more);
+        provenance.put(USER_TYPE, parts.userType().json());
+        provenance.put(ITEM_TYPE, parts.itemType().json());
+        return new Recommender(model, parts.items().config(), users, parts.items().ids().vocabulary(), history, provenance);
     }
 
     /** Collects the training rows of one user after the other; there are none as soon as one user has none recorded. */
@@ -104,14 +113,32 @@ final class ModelFiles {
         }
     }
 
-    /** Writes items and weights to one file and users to others, in a folder of any file system that Spark knows. */
+    /**
+     * Refuses a folder in which users of the model lie: they would be gone before they are read.
+     *
+     * @throws InvalidInputException if it is one
+     */
+    static void requireElsewhere(String folder, SparkSession session, InverseLearningModel.Parts parts) throws IOException {
+        org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(folder);
+        String inside = fileSystem(target, session).makeQualified(target).toUri().getPath() + "/";
+        for (String file : parts.users().inputFiles()) {
+            if (new org.apache.hadoop.fs.Path(file).toUri().getPath().startsWith(inside)) {
+                throw new InvalidInputException("the model was read from " + folder + " and cannot be written over itself: save it to another folder");
+            }
+        }
+    }
+
+    /** Writes users to files and items and weights to another one, in a folder of any file system that Spark knows. */
     static void save(String folder, SparkSession session, InverseLearningModel.Parts parts) {
+        String userFolder = new org.apache.hadoop.fs.Path(folder, USERS).toString();
+        parts.users().write().parquet(userFolder);
+        String count = Long.toString(session.read().schema(UserRows.SCHEMA).parquet(userFolder).count());
         ItemSide items = parts.items();
         RecommenderModel model = items.window(0, new ScalarKernels()).model();
         Path local = null;
         try {
             local = Files.createTempFile("obverse", ".safetensors");
-            ModelFile.write(local, recommender(parts, model, Vocabulary.of(List.of()), null));
+            ModelFile.write(local, recommender(parts, model, Vocabulary.of(List.of()), null, Map.of(USER_COUNT, count)));
             org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(folder, ITEMS);
             fileSystem(target, session).copyFromLocalFile(new org.apache.hadoop.fs.Path(local.toUri()), target);
         } catch (IOException e) {
@@ -119,7 +146,6 @@ final class ModelFiles {
         } finally {
             delete(local);
         }
-        parts.users().write().parquet(new org.apache.hadoop.fs.Path(folder, USERS).toString());
     }
 
     /** Reads what {@link #save} has written. */
@@ -131,11 +157,20 @@ final class ModelFiles {
             fileSystem(source, session).copyToLocalFile(false, source, new org.apache.hadoop.fs.Path(local.toUri()), true);
             Recommender recommender = ModelFile.read(local, new ScalarKernels());
             Dataset<Row> users = session.read().schema(UserRows.SCHEMA).parquet(new org.apache.hadoop.fs.Path(folder, USERS).toString());
+            requireAll(recommender, users, folder);
             return parts(recommender, users);
         } catch (IOException e) {
             throw new InvalidInputException(folder + " holds no model that can be read: " + e.getMessage(), e);
         } finally {
             delete(local);
+        }
+    }
+
+    private static void requireAll(Recommender recommender, Dataset<Row> users, String folder) {
+        String count = recommender.provenance().get(USER_COUNT);
+        long found = count == null ? 0 : users.count();
+        if (count != null && !count.equals(Long.toString(found))) {
+            throw new InvalidInputException(folder + " has " + found + " users, where the model was written with " + count + ": it is not whole");
         }
     }
 

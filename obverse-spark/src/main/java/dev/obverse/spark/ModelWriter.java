@@ -13,6 +13,13 @@ final class ModelWriter extends MLWriter {
     }
 
     @Override
+    public void save(String path) throws IOException {
+        // Before the folder is emptied: its users are read from there only when they are asked for.
+        ModelFiles.requireElsewhere(path, sparkSession(), model.parts());
+        super.save(path);
+    }
+
+    @Override
     public void saveImpl(String path) {
         try {
             model.paramsWriter().session(sparkSession()).save(path);

@@ -1,8 +1,10 @@
 package dev.obverse.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.loss.Logistic;
 import dev.obverse.core.model.ModelFile;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -63,6 +66,45 @@ final class InverseLearningModelTest {
         Path again = folder.resolve("again.safetensors");
         model.toObverse(again);
         assertThat(Files.mismatch(file, again)).isEqualTo(-1);
+    }
+
+    /** Its users are read when they are asked for: an emptied folder would have left a model of nobody. */
+    @Test
+    void aModelThatWasReadIsNotWrittenOverItself(SparkSession session) throws IOException {
+        String path = folder.resolve("own").toString();
+        model.save(path);
+        InverseLearningModel read = InverseLearningModel.load(path).setColdStartStrategy("nan");
+        assertThatThrownBy(() -> read.write().overwrite().save(path)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("the model was read from " + path + " and cannot be written over itself: save it to another folder");
+        assertThat(InverseLearningModel.load(path).numUsers()).isEqualTo(model.numUsers());
+        read.write().overwrite().save(folder.resolve("own too").toString());
+        assertThat(InverseLearningModel.load(folder.resolve("own too").toString()).numUsers()).isEqualTo(model.numUsers());
+    }
+
+    @Test
+    void aModelWithoutSomeOfItsUsersIsRefused() throws IOException {
+        Path path = folder.resolve("torn");
+        model.save(path.toString());
+        try (Stream<Path> files = Files.walk(path.resolve("users"))) {
+            for (Path file : files.filter(file -> file.toString().contains(".parquet")).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThatThrownBy(() -> InverseLearningModel.load(path.toString())).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("has 0 users, where the model was written with " + model.numUsers());
+    }
+
+    @Test
+    void columnsMayHaveAnyName(SparkSession session) {
+        Dataset<Row> odd = PlantedLog.train(session).toDF("user.id", "the `item`", "like.or.not");
+        InverseLearningModel trained = PlantedLog.estimator().setMaxIter(1)
+                .setUserCol("user.id").setItemCol("the `item`").setLabelCol("like.or.not").fit(odd);
+        Dataset<Row> test = PlantedLog.test(session).toDF("user.id", "the `item`", "Logit");
+        assertThatThrownBy(() -> trained.transform(test)).hasMessageContaining("there is a column Logit already");
+        Dataset<Row> scored = trained.setLogitCol("a.logit").setProbabilityCol("a.chance").setColdStartStrategy("drop").transform(test);
+        assertThat(scored.count()).isPositive();
+        assertThat(trained.recommendForAllUsers(2).columns()).containsExactly("user.id", "recommendations");
+        assertThat(trained.recommendForUserSubset(test.limit(1), 2).count()).isLessThanOrEqualTo(1);
     }
 
     @Test

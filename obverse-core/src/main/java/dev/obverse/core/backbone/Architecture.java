@@ -32,6 +32,9 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         if (gmf <= 0 && mlp <= 0) {
             throw new IllegalArgumentException("a backbone needs embeddings");
         }
+        if (mlp > 0 && layers.isEmpty()) {
+            throw new IllegalArgumentException("a tower needs a layer");
+        }
     }
 
     /** The architecture of a kind with factorized embeddings of width {@code dim} and a tower 8d-4d-2d-d (256-128-64-32 for 32). */
@@ -52,6 +55,11 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
                 !config.is(Setting.BIAS, "none"),
                 config.is(Setting.LINEAR, "true"),
                 config.number(Setting.EXPOSURE_EPOCHS) > 0);
+    }
+
+    /** Returns the same tables and terms with a tower of a single output, where there is one: to look at the tables alone. */
+    public Architecture withNarrowTower() {
+        return new Architecture(gmf, mlp, mlp > 0 ? List.of(1) : List.of(), biases, linear, exposure);
     }
 
     private int width() {

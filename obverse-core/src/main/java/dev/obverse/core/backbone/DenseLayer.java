@@ -27,11 +27,11 @@ final class DenseLayer {
     private final int inputs;
     private final int outputs;
     private final Panels forward;
-    private final Panels back;
+    /** Made by the first way back, as the parts are: most passes only score. */
+    private Panels back;
     private final float[] paddedBias;
     private final Activations input;
     private final Activations output;
-    /** Made by the first way back: most passes only score. */
     private float[] parts = new float[0];
     private final ShareSums biasSums;
     private final Workers.Task packForward = this::packForward;
@@ -49,7 +49,7 @@ final class DenseLayer {
         outputs = bias.size();
         inputs = matrix.size() / outputs;
         forward = new Panels(inputs, outputs, kernels.panelWidth());
-        back = new Panels(outputs, inputs, kernels.panelWidth());
+        back = new Panels(outputs, 0, kernels.panelWidth());
         paddedBias = new float[forward.count() * kernels.panelWidth()];
         biasSums = new ShareSums(outputs);
     }
@@ -73,6 +73,7 @@ final class DenseLayer {
     void beginGradients(Workers workers) {
         if (parts.length == 0) {
             parts = new float[PARTS * matrix.size()];
+            back = new Panels(outputs, inputs, kernels.panelWidth());
         }
         workers.run(back.count(), 1, packBack);
     }

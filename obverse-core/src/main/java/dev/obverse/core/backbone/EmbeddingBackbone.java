@@ -95,7 +95,8 @@ final class EmbeddingBackbone implements Backbone {
         private final List<Term.TermPass> passes;
         private final Workers.Task forward = this::forward;
         private final Workers.Task sumRows = this::sumRows;
-        private final Gradients own;
+        /** Made when a gradient is first added to another one: most passes never do. */
+        private @Nullable Gradients own;
         private float[] logits;
         private float[] dlogits = new float[0];
         private float[] userSums = new float[0];
@@ -105,7 +106,6 @@ final class EmbeddingBackbone implements Backbone {
             this.workers = workers;
             sides = new BatchSides(kernels, users, items, terms.stream().mapToInt(Term::pairColumns).max().orElse(0), workers);
             passes = terms.stream().map(term -> term.pass(sides, capacity)).toList();
-            own = new Gradients(parameters, 0);
             logits = new float[capacity];
         }
 
@@ -134,9 +134,11 @@ final class EmbeddingBackbone implements Backbone {
         @Override
         public void gradients(float[] slopes, Gradients into) {
             if (!into.isClear()) {
-                own.clear();
-                gradients(slopes, own);
-                into.add(own);
+                Gradients added = own == null ? new Gradients(parameters, 0) : own;
+                own = added;
+                added.clear();
+                gradients(slopes, added);
+                into.add(added);
                 return;
             }
             dlogits = slopes;

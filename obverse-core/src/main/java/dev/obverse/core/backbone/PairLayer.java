@@ -79,7 +79,9 @@ final class PairLayer {
 
     /** Takes over the weights for the way back. */
     void beginGradients() {
-        sides.workers().run(users.backPanels(), 1, packBack);
+        int panels = users.beginGradients();
+        items.beginGradients();
+        sides.workers().run(panels, 1, packBack);
     }
 
     private void packBack(int from, int to) {

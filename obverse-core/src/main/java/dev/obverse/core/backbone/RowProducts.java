@@ -21,7 +21,8 @@ final class RowProducts {
     private final int matrixAt;
     private final int outputs;
     private final Panels forward;
-    private final Panels back;
+    /** Empty until the first way back: most passes only score. */
+    private Panels back;
     private final Activations rows;
     private final Activations products;
 
@@ -41,7 +42,7 @@ final class RowProducts {
         this.matrixAt = matrixAt;
         this.outputs = outputs;
         forward = new Panels(width, outputs, kernels.panelWidth());
-        back = new Panels(outputs, width, kernels.panelWidth());
+        back = new Panels(outputs, 0, kernels.panelWidth());
         rows = new Activations(width, capacity + 1);
         products = new Activations(outputs, capacity + 1);
     }
@@ -57,7 +58,11 @@ final class RowProducts {
         return forward.count();
     }
 
-    int backPanels() {
+    /** Makes room for the way back; returns how many panels are to be packed. */
+    int beginGradients() {
+        if (back.count() == 0) {
+            back = new Panels(outputs, width, kernels.panelWidth());
+        }
         return back.count();
     }
 

@@ -6,6 +6,7 @@ import dev.obverse.core.backbone.Backbone;
 import dev.obverse.core.backbone.NewUser;
 import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.parameter.EmbeddingTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rows of users whom a trained model does not know, from a handful of labels each, with everything else as it is.
@@ -29,12 +30,16 @@ public final class FoldIn {
     private final int items;
     private final double strength;
     private final UserPrior prior;
+    /** Of the exposure head's own user tables and of those that both heads share; null where no head can fold a user in. */
+    private final @Nullable UserPrior exposurePrior;
 
     private FoldIn(RecommenderModel model, int items, double strength) {
         this.model = model;
         this.items = items;
         this.strength = strength;
         this.prior = UserPrior.of(newUser(model.labels()).known());
+        NewUser exposed = exposedUser();
+        this.exposurePrior = exposed == null ? null : UserPrior.of(exposed.known());
     }
 
     /**
@@ -91,14 +96,18 @@ public final class FoldIn {
         return new FoldedUser(withExposure(one), items, rated);
     }
 
+    private @Nullable NewUser exposedUser() {
+        Backbone head = model.exposure();
+        return head == null ? null : head.newUser();
+    }
+
     /** The exposure head shares the embedding; what is its own, a bias, no label tells: it stays at the mean. */
     private RecommenderModel withExposure(NewUser labels) {
-        Backbone head = model.exposure();
-        NewUser exposed = head == null ? null : head.newUser();
-        if (exposed == null) {
+        NewUser exposed = exposedUser();
+        if (exposed == null || exposurePrior == null) {
             return new RecommenderModel(labels.backbone());
         }
-        UserPrior.of(exposed.known()).write(exposed.own());
+        exposurePrior.write(exposed.own());
         for (int t = 0; t < exposed.own().size(); t++) {
             int shared = labels.known().indexOf(exposed.known().get(t));
             if (shared >= 0) {

@@ -28,8 +28,17 @@ public final class FoldedUser {
         return model;
     }
 
-    /** Returns the logits of some items, in their order; a negative item is unknown. */
+    /**
+     * Returns the logits of some items, in their order; a negative item is unknown.
+     *
+     * @throws IllegalArgumentException if the model has no such item
+     */
     public float[] logits(int... wanted) {
+        for (int item : wanted) {
+            if (item >= items) {
+                throw new IllegalArgumentException("item " + item + " is not among the " + items + " of the model");
+            }
+        }
         float[] logits = new float[wanted.length];
         Pass pass = model.labels().pass(Math.min(CHUNK, Math.max(1, wanted.length)));
         Batch batch = new Batch(Math.min(CHUNK, wanted.length));

@@ -13,32 +13,30 @@ import java.util.stream.Collectors;
  */
 public enum Metric {
     /** The probability that a positive row outranks a negative one, over all pairs of rows of all users. */
-    AUC("auc", true, "chance that a positive row is ranked above a negative one, over all users"),
+    AUC("auc", true),
     /** Plain mean of the per-user AUC (Lin et al., WSDM 2024, section 4). */
-    GAUC("gauc", true, "AUC within each user, every user counting the same"),
+    GAUC("gauc", true),
     /** Mean of the per-user AUC weighted by the user's number of positive rows. */
-    GAUC_POSITIVES("gauc.positives", true, "AUC within each user, weighted by the user's positive rows"),
+    GAUC_POSITIVES("gauc.positives", true),
     /** Mean of the per-user AUC weighted by the user's number of rows (Zhou et al., KDD 2018). */
-    GAUC_IMPRESSIONS("gauc.impressions", true, "AUC within each user, weighted by the user's rows"),
+    GAUC_IMPRESSIONS("gauc.impressions", true),
     /** Normalized discounted cumulative gain of the first 10 rows of a user (Jarvelin and Kekalainen, TOIS 2002), gain 0 or 1. */
-    NDCG_10("ndcg@10", true, "discounted gain of each user's first 10 rows against the best possible order"),
+    NDCG_10("ndcg@10", true),
     /** Reciprocal rank of the first positive row of a user. */
-    MRR("mrr", true, "one over the rank of each user's first positive row"),
+    MRR("mrr", true),
     /** Mean binary cross-entropy in nats. */
-    LOGLOSS("logloss", false, "mean cross-entropy of the predicted probabilities, in nats"),
+    LOGLOSS("logloss", false),
     /** Expected calibration error over 15 bins of equal width of the predicted probability (Guo et al., ICML 2017). */
-    ECE("ece", false, "mean gap between predicted probability and observed share of positives, 15 equal-width bins"),
+    ECE("ece", false),
     /** Area under the precision-recall steps: the sum of precision times gain in recall, one step per distinct score. */
-    AVERAGE_PRECISION("average_precision", true, "area under the precision-recall steps, over all users");
+    AVERAGE_PRECISION("average_precision", true);
 
     private final String publicName;
     private final boolean higherIsBetter;
-    private final String description;
 
-    Metric(String publicName, boolean higherIsBetter, String description) {
+    Metric(String publicName, boolean higherIsBetter) {
         this.publicName = publicName;
         this.higherIsBetter = higherIsBetter;
-        this.description = description;
     }
 
     /** The name in files and on the command line, such as {@code ndcg@10}. */
@@ -49,11 +47,6 @@ public enum Metric {
     /** Whether a larger value is the better one. */
     public boolean higherIsBetter() {
         return higherIsBetter;
-    }
-
-    /** What it measures, in half a sentence. */
-    public String description() {
-        return description;
     }
 
     /**

@@ -24,11 +24,9 @@ public final class AtomicFile {
         /** That of the system. */
         Disk SYSTEM = new Disk() {};
 
-        /** Brings a file, or a folder with the names in it, to the disk. */
-        default void force(Path path, StandardOpenOption access) throws IOException {
-            try (FileChannel channel = FileChannel.open(path, access)) {
-                channel.force(true);
-            }
+        /** Brings a file, or the names in a folder, to the disk. */
+        default void force(Path path, FileChannel opened) throws IOException {
+            opened.force(true);
         }
 
         /** Renames a file, over another if there is one. */
@@ -42,8 +40,8 @@ public final class AtomicFile {
     /**
      * Writes a file.
      *
-     * @throws IOException if it cannot be written; one sentence that names the file. The old file, if any, is as it was and the
-     *     temporary one is gone, then as when {@code content} throws anything else
+     * @throws IOException if it cannot be written; one sentence that names the file. The old file, if any, is as it was, unless the disk
+     *     failed after the rename, and the temporary one is gone, then as when {@code content} throws anything else
      */
     public static void write(Path path, Content content) throws IOException {
         write(path, content, Disk.SYSTEM);
@@ -74,16 +72,20 @@ public final class AtomicFile {
     /**
      * Puts a file that another writer has made where it belongs: to the disk, then renamed over the old one of the same folder.
      *
-     * @throws IOException of the file system, if it cannot be done; then both files are as they were
+     * @throws IOException of the file system, if it cannot be done; then both files are as they were, unless the disk failed after the rename
      */
     public static void putInPlace(Path temporary, Path target) throws IOException {
         putInPlace(temporary, target, Disk.SYSTEM);
     }
 
-    /** The folder comes last: only then is the rename itself durable. */
+    /** The folder comes last: only then is the rename itself durable. It is opened first, for a folder may be written to and not read. */
     private static void putInPlace(Path temporary, Path target, Disk disk) throws IOException {
-        disk.force(temporary, StandardOpenOption.WRITE);
-        disk.move(temporary, target);
-        disk.force(target.toAbsolutePath().resolveSibling("").normalize(), StandardOpenOption.READ);
+        Path folder = target.toAbsolutePath().resolveSibling("").normalize();
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ);
+                FileChannel content = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            disk.force(temporary, content);
+            disk.move(temporary, target);
+            disk.force(folder, names);
+        }
     }
 }

@@ -40,8 +40,11 @@ public final class ModelFile {
      * Writes a model, whole or not at all: an old file of this name stays as it is until the new one is complete on disk.
      *
      * @throws InvalidInputException if it cannot be written, in one sentence
+     * @throws IllegalArgumentException if it could not be read again: the model is not one of this config and of so many users and items, or
+     *     a name of the provenance is one that the format takes for itself
      */
     public static void write(Path file, Recommender recommender) {
+        requireReadable(recommender);
         List<Tensor> tensors = new ArrayList<>();
         for (TensorView view : recommender.model().parameters().tensors()) {
             tensors.add(tensor(view));
@@ -62,6 +65,20 @@ public final class ModelFile {
             Safetensors.write(file, tensors, metadata);
         } catch (IOException e) {
             throw new InvalidInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void requireReadable(Recommender recommender) {
+        long described = Architecture.of(recommender.config()).parameters(recommender.users().size(), recommender.items().size());
+        long held = recommender.model().parameters().tensors().stream().mapToLong(view -> (long) view.rows() * view.width()).sum();
+        if (held != described) {
+            throw new IllegalArgumentException("the model has " + held + " parameters, where its config and " + recommender.users().size()
+                    + " users and " + recommender.items().size() + " items make " + described);
+        }
+        for (String name : recommender.provenance().keySet()) {
+            if (name.startsWith(CONFIG) || name.equals(FORMAT)) {
+                throw new IllegalArgumentException("the provenance may not be named " + name + ": the format has that name for itself");
+            }
         }
     }
 

@@ -99,7 +99,7 @@ public final class HeldOut {
      * @param k length of the lists, at least 1
      */
     public TopMetrics judge(TopItems top, int k, Weighting weighting) {
-        double[] discountUpTo = discountUpTo(k);
+        double[] discountUpTo = discountUpTo(Math.min(k, seen.items()));
         TopLists lists = new TopLists();
         BitSet shown = new BitSet(seen.items());
         double recall = 0;

@@ -63,11 +63,6 @@ public final class AliasTable {
         }
     }
 
-    /** Returns the number of indices. */
-    public int size() {
-        return aliases.length;
-    }
-
     /** Draws an index. */
     public int draw(SplitMix64 random) {
         int cell = random.nextInt(aliases.length);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The items that each user has any training row with, sorted: one int a row and one a user. Where a bit for every pair of user and item
- * takes no more room than that ({@link #BITS_PER_ROW}), there is one, and membership costs one look; elsewhere it costs a search among the
+ * takes at most eight bytes a row ({@link #BITS_PER_ROW}), there is one, and membership costs one look; elsewhere it costs a search among the
  * user's rows. Neither hashes nor boxes.
  */
 public final class SeenItems {

@@ -49,7 +49,7 @@ final class ExposureFirst implements Method {
         this.session = session;
         this.train = session.data().train();
         this.rows = session.batchSize();
-        this.unexposed = new UnlabeledPool.Unexposed(unseen(session.data()));
+        this.unexposed = new UnlabeledPool.Unexposed(unseen(session));
         this.learner = new Learner(head(session), session.optimizer(), 2 * rows, session.loops());
         this.objective = new CrossEntropy(session.kernels());
         if (train.count(Label.UNLABELED) == 0) {
@@ -67,9 +67,9 @@ final class ExposureFirst implements Method {
         return head;
     }
 
-    private static SeenItems unseen(TrainingData data) {
-        SeenItems seen = data.seen();
-        for (int user = 0; user < data.users(); user++) {
+    private static SeenItems unseen(TrainingSession session) {
+        SeenItems seen = session.seen();
+        for (int user = 0; user < seen.users(); user++) {
             if (seen.unseenCount(user) > 0) {
                 return seen;
             }

@@ -21,7 +21,9 @@ import java.util.Locale;
 final class Methods {
     private Methods() {}
 
+    /** Makes the method; refuses data of which an epoch would not fit into an array. */
     static Method of(TrainingSession session) {
+        TrainingMemory.requireEpoch(session.config(), session.labelledRows().length);
         Method method = onLabels(session);
         return session.config().number(Setting.EXPOSURE_EPOCHS) > 0 ? new ExposureFirst(method, session) : method;
     }

@@ -3,9 +3,11 @@ package dev.obverse.core.train;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
+import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.sample.SeenItems;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -64,6 +66,7 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
 
     /** Returns the same as more rows for a model that was trained on others before; a row of {@code train} replaces an older one of its pair. */
     public TrainingData after(Interactions before) {
+        requireKnown(before, users, items);
         SeenItems again = SeenItems.of(train, users, items);
         int[] kept = IntStream.range(0, before.size()).filter(row -> !again.contains(before.user(row), before.item(row))).toArray();
         return new TrainingData(train, valid, users, items, before.select(kept));
@@ -74,13 +77,23 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
         if (earlier.size() == 0) {
             return train;
         }
-        Interactions.Builder all = new Interactions.Builder(earlier.size() + train.size());
+        Interactions.Builder all = new Interactions.Builder(rows());
         for (Interactions rows : List.of(earlier, train)) {
             for (int row = 0; row < rows.size(); row++) {
                 all.add(rows.user(row), rows.item(row), rows.label(row));
             }
         }
         return all.build();
+    }
+
+    private int rows() {
+        long rows = (long) earlier.size() + train.size();
+        if (rows > EmbeddingTable.MOST_VALUES) {
+            throw new InvalidInputException(String.format(Locale.ROOT,
+                    "%,d rows with those of earlier runs are more than one array of this machine holds (2^31): train on Spark (obverse-spark)",
+                    rows));
+        }
+        return (int) rows;
     }
 
     /** Returns the items that each user has a row with, earlier ones included. */
@@ -111,7 +124,7 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
 
     /** Returns the share of positives among the labelled training rows, the earlier ones included. */
     public double positiveShare() {
-        double positives = Arrays.stream(labelCounts(true, true)).sum();
-        return positives / Arrays.stream(labelCounts(true, false)).sum();
+        double positives = Arrays.stream(labelCounts(true, true)).asLongStream().sum();
+        return positives / Arrays.stream(labelCounts(true, false)).asLongStream().sum();
     }
 }

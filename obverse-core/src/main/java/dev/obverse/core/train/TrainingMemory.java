@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
  * @param parts what there is so many of
  */
 public record TrainingMemory(List<Part> parts) {
-    /** An interaction, and the same by user for the model file; while training, the seen items take that room. */
+    /**
+     * An interaction, and the same by user for the model file. While training, the seen items take that room; the bits that they have in a dense
+     * log are at most three bytes a row more.
+     */
     private static final int ROW = 9 + 9;
     private static final int PAIR = Long.BYTES;
     /** An id's text, its offset, and up to four slots of the index. */
@@ -30,6 +33,14 @@ public record TrainingMemory(List<Part> parts) {
     private static final int COUNTS = 36 + 2 * 5;
     /** Two evaluations side by side, with their sorts, and the logits that they compare. */
     private static final int JUDGED = 160;
+    /** Passes of the Inverse Gradient: one over unlabeled pairs, three over labelled ones. */
+    private static final int GUARDED_PASSES = 4;
+    /** A layer's weights in panels forward and back, and their gradient in four parts. */
+    private static final int IN_A_PASS = 6;
+    /** What a row of activations is padded by at most. */
+    private static final int PADDING = 47;
+    /** Ids, slots, logits and slopes of a pair. */
+    private static final int IDS = 24;
     private static final double GIB = 1 << 30;
 
     /**
@@ -62,7 +73,7 @@ public record TrainingMemory(List<Part> parts) {
     public record Counts(long users, long items, long rows, long labelled, long judged) {
         /** Counts what a run trains on, and what it is judged by: its validation rows, or so many test rows. */
         public static Counts of(TrainingData data, int test) {
-            int rows = data.train().size();
+            long rows = data.train().size();
             return new Counts(data.users(), data.items(), rows + data.earlier().size(), rows - data.train().count(Label.UNLABELED),
                     Math.max(data.valid().size(), test));
         }
@@ -79,14 +90,17 @@ public record TrainingMemory(List<Part> parts) {
         int copies = 1 + Methods.optimizer(config, any).stateSlots();
         long userWidth = 0;
         long itemWidth = 0;
-        // One user and two items tell the tables apart.
-        RecommenderModel shape = Architecture.of(config).blank(1, 2, any);
+        Architecture architecture = Architecture.of(config);
+        // One user and two items tell the tables apart; a tower would be as large as it is.
+        RecommenderModel shape = architecture.withNarrowTower().blank(1, 2, any);
         for (EmbeddingTable table : shape.parameters().tables()) {
             boolean ofUsers = table.rows() == 1;
             table.requireRoom(ofUsers ? counts.users : counts.items, table.width() * copies);
             userWidth += ofUsers ? table.width() : 0;
             itemWidth += ofUsers ? 0 : table.width();
         }
+        requireEpoch(config, counts.labelled);
+        requireBatch(config, architecture, Math.max(userWidth, itemWidth));
         // One copy more: of the values while room is made for the state, later of the best epoch.
         long each = Float.BYTES * (copies + 1L);
         boolean light = TrainingSteps.isLight(shape, (counts.users * userWidth + counts.items * itemWidth) * copies);
@@ -95,25 +109,84 @@ public record TrainingMemory(List<Part> parts) {
                 new Part("users", counts.users, userWidth * each + ID + COUNTS),
                 new Part("items", counts.items, itemWidth * each + ID + COUNTS),
                 new Part("training rows", counts.rows, ROW),
-                new Part("labelled rows", counts.labelled, perLabelledRow(config, counts.labelled, epochs)),
-                new Part("judged rows", counts.judged, JUDGED)));
+                new Part("labelled rows", counts.labelled, perLabelledRow(config, epochs)),
+                new Part("judged rows", counts.judged, JUDGED),
+                new Part("weights", architecture.parameters(0, 0), perWeight(config, copies)),
+                new Part("pairs in passes", pairsInPasses(config), Float.BYTES * perPair(architecture, userWidth + itemWidth))));
+    }
+
+    /** Value and state, the best epoch's copy, gradients and a trial's undo log; and in each pass the weight in panels and, of a layer, in parts. */
+    private static long perWeight(TrainingConfig config, int copies) {
+        boolean guarded = config.is(Setting.METHOD, "ig");
+        return Float.BYTES * (copies + 1 + (guarded ? 3L : 1L) + (guarded ? GUARDED_PASSES : 1L) * IN_A_PASS);
+    }
+
+    /** Pairs that the passes of a step have room for: of the Inverse Gradient three labelled batches and an unlabeled one. */
+    private static long pairsInPasses(TrainingConfig config) {
+        long batch = config.whole(Setting.BATCH);
+        return switch (config.text(Setting.METHOD)) {
+            case "ig" -> batch * (GUARDED_PASSES - 1 + config.whole(Setting.UNLABELED_RATIO));
+            case "dns" -> batch * (1 + config.whole(Setting.HARD_OF));
+            default -> batch;
+        };
+    }
+
+    /** Refuses batches of which a step would need more than one array holds for a single thing. */
+    private static void requireBatch(TrainingConfig config, Architecture architecture, long tableWidth) {
+        int batch = config.whole(Setting.BATCH);
+        long pairs = switch (config.text(Setting.METHOD)) {
+            case "ig" -> (long) batch * config.whole(Setting.UNLABELED_RATIO);
+            case "dns" -> (long) batch * config.whole(Setting.HARD_OF);
+            default -> batch;
+        };
+        int layer = architecture.layers().stream().mapToInt(Integer::intValue).max().orElse(0);
+        long width = Math.max(tableWidth, Math.max(layer, architecture.mlp()) + PADDING);
+        if (Math.max(pairs, batch) * width > EmbeddingTable.MOST_VALUES) {
+            throw new InvalidInputException(String.format(Locale.ROOT,
+                    "a step over %,d pairs with %,d values each needs more than one array of this machine holds (2^31): lower batch (it is %d) or dim",
+                    Math.max(pairs, batch), width, batch));
+        }
+    }
+
+    /** Values and gradients of a pair in a tower, of its rows there and in their tables. */
+    private static long perPair(Architecture architecture, long tableWidths) {
+        long tower = 0;
+        for (int layer : architecture.layers()) {
+            tower += 2L * (layer + PADDING);
+        }
+        if (architecture.mlp() > 0) {
+            tower += 2 * 2 * (architecture.mlp() + architecture.layers().get(0) + 2L * PADDING);
+        }
+        return 2 * tableWidths + tower + IDS;
     }
 
     /** A place in the list of labelled rows, and the pairs of an epoch; of two where two threads would lay out the next one meanwhile. */
-    private static long perLabelledRow(TrainingConfig config, long labelled, int epochs) {
+    private static long perLabelledRow(TrainingConfig config, int epochs) {
+        int split = config.is(Setting.METHOD, "ig") ? Integer.BYTES : 0;
+        return Integer.BYTES + split + (long) Math.ceil(epochs * PAIR * pairs(config));
+    }
+
+    /**
+     * Refuses an epoch that is too long.
+     *
+     * @throws InvalidInputException if it has more pairs than one Java array holds
+     */
+    static void requireEpoch(TrainingConfig config, long labelled) {
+        if (pairs(config) * labelled > EmbeddingTable.MOST_VALUES) {
+            throw new InvalidInputException(String.format(Locale.ROOT,
+                    "an epoch over %,d labelled rows with unlabeled-ratio %d has more pairs than one array of this machine holds (2^31):"
+                            + " lower unlabeled-ratio, or train on Spark (obverse-spark)", labelled, config.whole(Setting.UNLABELED_RATIO)));
+        }
+    }
+
+    /** Pairs of an epoch for each labelled row. */
+    private static double pairs(TrainingConfig config) {
         int ratio = config.whole(Setting.UNLABELED_RATIO);
-        double pairs = switch (config.text(Setting.METHOD)) {
+        return switch (config.text(Setting.METHOD)) {
             case "bce", "obverse" -> 1;
             case "ig" -> 1 + ratio * (1 - config.number(Setting.TRAINING_TRAIN));
             default -> 1 + ratio;
         };
-        if (pairs * labelled > EmbeddingTable.MOST_VALUES) {
-            throw new InvalidInputException(String.format(Locale.ROOT,
-                    "an epoch over %,d labelled rows with unlabeled-ratio %d has more pairs than one array of this machine holds (2^31):"
-                            + " lower unlabeled-ratio, or train on Spark (obverse-spark)", labelled, ratio));
-        }
-        int split = config.is(Setting.METHOD, "ig") ? Integer.BYTES : 0;
-        return Integer.BYTES + split + (long) Math.ceil(epochs * PAIR * pairs);
     }
 
     /** Returns the sum in bytes. */

@@ -10,8 +10,10 @@ import dev.obverse.core.optimizer.Optimizer;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.PairStream;
+import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What the methods of one run share: the data, the model, one optimizer for the whole run, and what is derived from them once. */
 final class TrainingSession {
@@ -23,6 +25,7 @@ final class TrainingSession {
     private final Workers loops;
     private final boolean ahead;
     private final int[] labelledRows;
+    private @Nullable SeenItems seen;
 
     TrainingSession(
             TrainingConfig config, TrainingData data, RecommenderModel model, Optimizer optimizer, Kernels kernels, Workers loops,
@@ -107,6 +110,16 @@ final class TrainingSession {
     }
 
     UnlabeledPool.Unexposed unexposed() {
-        return new UnlabeledPool.Unexposed(data.seen());
+        return new UnlabeledPool.Unexposed(seen());
+    }
+
+    /** The items that each user has a row with; made when they are first asked for, once for the run. */
+    SeenItems seen() {
+        SeenItems made = seen;
+        if (made == null) {
+            made = data.seen();
+            seen = made;
+        }
+        return made;
     }
 }

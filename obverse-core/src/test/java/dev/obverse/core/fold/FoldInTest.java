@@ -198,6 +198,27 @@ final class FoldInTest {
         assertThat(user.top(5)).containsExactly(IntStream.of(top).limit(5).toArray());
     }
 
+    /** It was counted anew for every user: a pass over all users of the model. */
+    @Test
+    void whatUsersAreLikeIsCountedOnceForBothHeads() {
+        RecommenderModel model = trained("bias=prior exposure-epochs=1");
+        FoldIn fold = FoldIn.of(model, ITEMS);
+        RecommenderModel before = fold.user(given(180).items(), labels(given(180))).model();
+        for (String name : List.of("user_bias", "user_exposure_bias")) {
+            TensorView known = model.parameters().tensor(name);
+            known.set(0, 0, 1000);
+            RecommenderModel after = fold.user(given(180).items(), labels(given(180))).model();
+            assertThat(after.parameters().tensor(name).copy()).as(name).containsExactly(before.parameters().tensor(name).copy());
+        }
+    }
+
+    @Test
+    void anItemThatTheModelDoesNotHaveIsRefused() {
+        FoldedUser user = FoldIn.of(trained("bias=prior"), ITEMS).user(new int[0], new byte[0]);
+        assertThat(user.logits(ITEMS - 1, -1)).hasSize(2);
+        assertThatThrownBy(() -> user.logits(0, ITEMS)).hasMessage("item " + ITEMS + " is not among the " + ITEMS + " of the model");
+    }
+
     @Test
     void theExposureHeadGetsTheSameEmbedding() {
         RecommenderModel user = FoldIn.of(trained("bias=prior exposure-epochs=1"), ITEMS).user(given(180).items(), labels(given(180))).model();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,9 +24,9 @@ class AtomicFileTest {
         private final List<String> events = new ArrayList<>();
 
         @Override
-        public void force(Path path, StandardOpenOption access) throws IOException {
+        public void force(Path path, FileChannel opened) throws IOException {
             events.add("force " + (path.equals(folder) ? "the folder" : Files.readString(path)) + ", target " + content());
-            AtomicFile.Disk.super.force(path, access);
+            AtomicFile.Disk.super.force(path, opened);
         }
 
         @Override
@@ -56,7 +56,7 @@ class AtomicFileTest {
         Files.writeString(folder.resolve("target"), "old");
         AtomicFile.Disk broken = new AtomicFile.Disk() {
             @Override
-            public void force(Path path, StandardOpenOption access) throws IOException {
+            public void force(Path path, FileChannel opened) throws IOException {
                 throw new IOException("Input/output error");
             }
         };

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.Vocabulary;
 import dev.obverse.core.kernel.ScalarKernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,22 @@ class ModelFileTest {
         Path file = folder.resolve("copy.safetensors");
         Safetensors.write(file, tensors.values().stream().toList(), metadata);
         return ModelFile.read(file, new ScalarKernels());
+    }
+
+    @Test
+    void aModelThatCouldNotBeReadAgainIsNotWritten() throws IOException {
+        Recommender whole = read();
+        Path file = folder.resolve("new.safetensors");
+        Recommender crowded = new Recommender(
+                whole.model(), whole.config(), Vocabulary.of(List.of("only one")), whole.items(), null, Map.of());
+        assertThatThrownBy(() -> ModelFile.write(file, crowded)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("parameters, where its config and 1 users and 5 items make");
+        for (String name : List.of("config.epochs", "obverse.format")) {
+            Recommender lying = new Recommender(whole.model(), whole.config(), whole.users(), whole.items(), null, Map.of(name, "7"));
+            assertThatThrownBy(() -> ModelFile.write(file, lying)).hasMessage(
+                    "the provenance may not be named " + name + ": the format has that name for itself");
+        }
+        assertThat(file).doesNotExist();
     }
 
     private void assertRefused(String... words) {

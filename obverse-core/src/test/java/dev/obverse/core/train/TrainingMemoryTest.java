@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
+import dev.obverse.core.backbone.Architecture;
+import dev.obverse.core.backbone.RecommenderModel;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.ScalarKernels;
+import dev.obverse.core.kernel.Workers;
 import dev.obverse.core.train.TrainingMemory.Counts;
 import dev.obverse.core.train.TrainingMemory.Part;
 import java.io.IOException;
@@ -85,6 +88,42 @@ final class TrainingMemoryTest {
                 .isThrownBy(() -> TrainingMemory.of(config(Map.of("method", "sampled", "unlabeled-ratio", "30")), LARGE))
                 .withMessageStartingWith("an epoch over 98,000,000 labelled rows with unlabeled-ratio 30 has more pairs")
                 .withMessageEndingWith("lower unlabeled-ratio, or train on Spark (obverse-spark)");
+    }
+
+    /** Of 50 users and items a tower is all there is; it was left out once, and the run died for want of memory. */
+    @Test
+    void the_weights_of_a_tower_and_the_pairs_of_a_batch_count() {
+        Counts few = new Counts(50, 50, 1_000, 1_000, 0);
+        long plain = TrainingMemory.of(config(Map.of("backbone", "mlp", "dim", "16")), few).bytes();
+        TrainingMemory wide = TrainingMemory.of(config(Map.of("backbone", "mlp", "dim", "1024")), few);
+        assertThat(part(wide, "weights").count()).isEqualTo(Architecture.of(config(Map.of("backbone", "mlp", "dim", "1024"))).parameters(0, 0));
+        assertThat(wide.bytes()).isGreaterThan(1L << 30).isGreaterThan(100 * plain);
+        assertThat(TrainingMemory.of(config(Map.of("backbone", "neumf", "batch", "262144")), few).bytes()).isGreaterThan(1L << 30);
+        assertThat(TrainingMemory.of(config(Map.of("backbone", "neumf", "method", "dns", "hard-of", "300")), few).bytes()).isGreaterThan(1L << 30);
+    }
+
+    @Test
+    void a_step_of_more_than_one_array_is_refused() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> TrainingMemory.of(config(Map.of("batch", "1048576", "dim", "2048")), new Counts(50, 50, 1_000, 1_000, 0)))
+                .withMessage("a step over 1,048,576 pairs with 2,048 values each needs more than one array of this machine holds (2^31):"
+                        + " lower batch (it is 1048576) or dim");
+    }
+
+    /** As on a cluster, where no one has asked for the memory of the whole run. */
+    @Test
+    void who_only_takes_steps_is_refused_in_the_same_words() {
+        int rows = 3_000_000;
+        byte[] labels = new byte[rows];
+        labels[0] = Label.POSITIVE_CODE;
+        TrainingData data = new TrainingData(Interactions.of(new int[rows], new int[rows], labels), Interactions.empty(), 1, 2);
+        for (String method : List.of("ig", "sampled")) {
+            TrainingConfig config = config(Map.of("method", method, "unlabeled-ratio", "1000", "training-train", "0.1"));
+            RecommenderModel model = Architecture.of(config).blank(1, 2, new ScalarKernels());
+            assertThatExceptionOfType(InvalidInputException.class)
+                    .isThrownBy(() -> new TrainingSteps(config, data, model, new ScalarKernels(), Workers.none()))
+                    .withMessageStartingWith("an epoch over 3,000,000 labelled rows with unlabeled-ratio 1000 has more pairs");
+        }
     }
 
     @Test

@@ -57,6 +57,9 @@ final class CellQueue {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw new IllegalStateException("a cell failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -178,9 +178,11 @@ public final class Retraining implements AutoCloseable {
     /** What an attempt begins with, taken at one moment. */
     private record Beginning(RetrainingState state, Path model, long generation, LogPosition end, Instant time) {}
 
+    /** The rows are counted before their end is asked for: one that is written in between is trained on, and counted the next time. */
     private synchronized Beginning begin() {
         running = true;
-        return new Beginning(state, model, generation, log.end(), agenda.begin());
+        Instant time = agenda.begin();
+        return new Beginning(state, model, generation, log.end(), time);
     }
 
     private void attempt() {

@@ -22,11 +22,6 @@ public record RetrainingSettings(double heldOutShare, double validShare, int lea
         }
     }
 
-    /** Returns the same with another least number of held-out rows. */
-    public RetrainingSettings withLeastHeldOut(int rows) {
-        return new RetrainingSettings(heldOutShare, validShare, rows, mostHeldOut, aucSlack, keptModels);
-    }
-
     /** Returns the same with another number of models that stay. */
     public RetrainingSettings withKeptModels(int models) {
         return new RetrainingSettings(heldOutShare, validShare, leastHeldOut, mostHeldOut, aucSlack, models);

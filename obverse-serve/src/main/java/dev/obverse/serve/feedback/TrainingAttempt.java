@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One attempt: cut the new feedback, train, compare the old and the new model on what was held out.
  *
  * <p>The mean log-loss decides, because it is what training minimizes and it needs no pairs of labels; the AUC may stop a model that is better
- * calibrated and ranks worse. Both models see the same rows, and neither was trained on them.
+ * calibrated and ranks worse. Both models see the same rows, and this attempt trains on none of them. Where the start model was trained on some of
+ * their pairs before, outside, both know those.
  */
 final class TrainingAttempt {
     /**
