@@ -3,6 +3,7 @@ package dev.obverse.cli;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.kernel.Kernels;
+import dev.obverse.core.model.FileFault;
 import dev.obverse.core.train.TrainingListener;
 import dev.obverse.data.OnConflict;
 import dev.obverse.serve.feedback.FeedbackLog;
@@ -46,7 +47,7 @@ final class FeedbackRetrainer implements Retrainer {
                 TrainingRun run = prepare(task, directory, console)) {
             run.train();
         } catch (IOException e) {
-            throw new InvalidInputException("the file " + printed + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the file " + printed + " cannot be written: " + FileFault.reason(e), e);
         }
         return directory.model();
     }

@@ -1,6 +1,7 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import dev.obverse.core.train.EpochRecord;
 import dev.obverse.lab.result.WholeFile;
 import java.io.IOException;
@@ -111,7 +112,7 @@ record RunDirectory(Path path) {
             removeHalfWritten(checkpoint().resolveSibling(""));
             return lock;
         } catch (IOException e) {
-            throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the folder " + path + " cannot be written: " + FileFault.reason(e), e);
         }
     }
 
@@ -124,13 +125,18 @@ record RunDirectory(Path path) {
             }
             Files.createDirectories(checkpoint().resolveSibling(""));
         } catch (IOException e) {
-            throw new InvalidInputException("the folder " + path + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the folder " + path + " cannot be written: " + FileFault.reason(e), e);
         }
+    }
+
+    /** Whether a run has begun in it. */
+    boolean isBegun() {
+        return Files.exists(config());
     }
 
     /** Whether it holds a run of this config, finished or not. */
     boolean isOf(RunConfig config) {
-        return Files.exists(config()) && config.yaml().equals(text(config()));
+        return isBegun() && config.yaml().equals(text(config()));
     }
 
     /** Removes an earlier run, if there is one; files that are none of a run's stay. */
@@ -140,7 +146,7 @@ record RunDirectory(Path path) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new InvalidInputException("the run in " + path + " cannot be removed: " + e.getMessage(), e);
+            throw new InvalidInputException("the run in " + path + " cannot be removed: " + FileFault.reason(e), e);
         }
     }
 
@@ -174,7 +180,7 @@ record RunDirectory(Path path) {
         try {
             Files.writeString(history(), Json.line(epoch) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new InvalidInputException("the file " + history() + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the file " + history() + " cannot be written: " + FileFault.reason(e), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Vocabulary;
+import dev.obverse.core.model.FileFault;
 import dev.obverse.data.LogSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -98,6 +99,6 @@ final class UserSelection {
     private static InvalidInputException unreadable(@Nullable Path file, IOException e) {
         return new InvalidInputException(e instanceof CharacterCodingException
                 ? "--users " + file + " is not text in UTF-8; save it as UTF-8, an id on each line"
-                : "--users " + file + " cannot be read: " + e.getMessage(), e);
+                : "--users " + file + " cannot be read: " + FileFault.reason(e), e);
     }
 }

@@ -183,6 +183,7 @@ final class ArchitectureTest {
             Map.entry("serve.feedback.RowFile", "rows for one retraining, which are made anew"),
             Map.entry("serve.http.AccessLog", "appends lines; the last may be lost"),
             Map.entry("cli.RunDirectory", "appends a line to the history, which a run that is taken up mends"),
+            Map.entry("cli.RunLock", "a lock, which holds nothing"),
             Map.entry("cli.FeedbackRetrainer", "what a retraining prints"),
             Map.entry("cli.DriverLibrary", "part of the build, renames what is whole"),
             Map.entry("cli.LinkedClasses", "part of the build, renames what is whole"));

@@ -31,7 +31,7 @@ final class SmallHeapTest {
         Child child = train(log(80_000, 1), 32, "--split", "random:0.8,0.1,0.1");
         assertThat(child.code()).as(child.output()).isEqualTo(1);
         assertThat(child.output().strip().lines().toList().getLast()).matches("training needs 0\\.05 GiB of Java heap \\(64,000 users x 598 B \\+ 16,000 items "
-                + "x 598 B \\+ 64,000 training rows x 18 B\\), but the heap may take 0\\.03 GiB: raise it with OBVERSE_JAVA_OPTS=-Xmx1g, lower dim, or .*");
+                + "x 598 B \\+ 64,000 training rows x 18 B \\+ 33 weights x 124 B \\+ 4,096 pairs in passes x 608 B\\), but the heap may take 0\\.03 GiB: raise it with OBVERSE_JAVA_OPTS=-Xmx1g, lower dim, or .*");
         assertThat(child.output()).doesNotContain("Exception", "\tat ");
         assertThat(folder.resolve("run")).doesNotExist();
     }

@@ -136,16 +136,21 @@ final class TrainCommandTest {
     /** As when a connection broke, the run went on, and the command was given again. */
     @Test
     void twoRunsDoNotShareAFolder() throws IOException {
+        Path alone = folder.resolve("not-shared");
+        Invocation.of(Views.train(log, alone)).succeeded();
         Path out = folder.resolve("shared");
         List<String> words = Views.train(log, out);
         leaveUnfinished(words, out);
         byte[] history = Files.readAllBytes(out.resolve("history.jsonl"));
-        try (RunLock other = RunLock.take(out.resolve("checkpoints/.lock"), out)) {
+        RunLock other = RunLock.take(out.resolve("checkpoints/.lock"), out);
+        try {
             Invocation.of(words).failedWith("another process is training into " + out + "; wait for it, or name another folder");
+        } finally {
+            other.close();
         }
         assertThat(out.resolve("history.jsonl")).hasBinaryContent(history);
         Invocation.of(words).succeeded();
-        assertThat(Files.mismatch(out.resolve("model.safetensors"), run.resolve("model.safetensors"))).isEqualTo(-1);
+        assertThat(Files.mismatch(out.resolve("model.safetensors"), alone.resolve("model.safetensors"))).isEqualTo(-1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ final class FirstRecord {
         } catch (EOFException | ZipException e) {
             throw Failures.gzip(file.name(), e);
         } catch (IOException e) {
-            throw new InvalidInputException(file.path() + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(file.path() + " cannot be read: " + FileFault.reason(e), e);
         }
         int end = endOfRecord(bytes);
         if (end < 0) {

@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ record InputFile(Path path, Format format, boolean gzip) {
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new InvalidInputException(path + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(path + " cannot be read: " + FileFault.reason(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }
@@ -69,7 +70,7 @@ record InputFile(Path path, Format format, boolean gzip) {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(4);
         } catch (IOException e) {
-            throw new InvalidInputException(path + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(path + " cannot be read: " + FileFault.reason(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class Inputs {
         } catch (InvalidPathException e) {
             throw new InvalidInputException("'" + name + "' is not a path: " + e.getReason(), e);
         } catch (IOException e) {
-            throw new InvalidInputException("the folder of " + name + " cannot be listed: " + e.getMessage(), e);
+            throw new InvalidInputException("the folder of " + name + " cannot be listed: " + FileFault.reason(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public record LogSource(
                 throw new InvalidInputException("--out " + out + " is the file that is read, and would take its place; name another one");
             }
         } catch (IOException e) {
-            throw new InvalidInputException("--out " + out + " cannot be told from " + read + ": " + e.getMessage(), e);
+            throw new InvalidInputException("--out " + out + " cannot be told from " + read + ": " + FileFault.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.AtomicFile;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,7 +202,7 @@ public final class TableWriter implements AutoCloseable {
         } catch (DatabaseException e) {
             throw failed(e);
         } catch (IOException e) {
-            throw new InvalidInputException(target + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException(target + " cannot be written: " + FileFault.reason(e), e);
         }
     }
 
@@ -221,7 +222,7 @@ public final class TableWriter implements AutoCloseable {
             database.close();
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            throw new InvalidInputException(temporary + " cannot be removed: " + e.getMessage(), e);
+            throw new InvalidInputException(temporary + " cannot be removed: " + FileFault.reason(e), e);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says why a file could not be used, as the end of a sentence that has named the file. */
-final class FileFault {
+public final class FileFault {
     private static final int LONGEST = 300;
 
     private FileFault() {}
@@ -18,7 +18,7 @@ final class FileFault {
     }
 
     /** The exceptions of file systems name a file, not the fault; this names the fault. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file or folder";
         }

@@ -1,6 +1,7 @@
 package dev.obverse.lab.result;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class ResultFiles {
         try {
             return JSON.readValue(Files.readAllBytes(file), type);
         } catch (IOException e) {
-            throw new InvalidInputException(file + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException(file + " cannot be read: " + FileFault.reason(e), e);
         } catch (JacksonException e) {
             throw new InvalidInputException(file + " does not hold results of this version: " + e.getOriginalMessage(), e);
         }

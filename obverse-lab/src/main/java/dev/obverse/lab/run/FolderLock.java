@@ -1,6 +1,7 @@
 package dev.obverse.lab.run;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -39,7 +40,7 @@ final class FolderLock implements AutoCloseable {
             clear(folder.resolve("cells"));
             return new FolderLock(channel);
         } catch (IOException e) {
-            throw new InvalidInputException("the folder " + folder + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the folder " + folder + " cannot be written: " + FileFault.reason(e), e);
         }
     }
 

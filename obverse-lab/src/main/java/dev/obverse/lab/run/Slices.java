@@ -2,6 +2,7 @@ package dev.obverse.lab.run;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Vocabulary;
+import dev.obverse.core.model.FileFault;
 import dev.obverse.data.LabelledLog;
 import dev.obverse.data.LogReader;
 import dev.obverse.data.LogRequest;
@@ -82,7 +83,7 @@ final class Slices {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw new InvalidInputException("the folder " + folder + " cannot be made: " + e.getMessage(), e);
+                throw new InvalidInputException("the folder " + folder + " cannot be made: " + FileFault.reason(e), e);
             }
             Simulator.write(options, file, Resources.DEFAULT);
         }

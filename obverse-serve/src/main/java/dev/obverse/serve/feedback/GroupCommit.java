@@ -1,6 +1,7 @@
 package dev.obverse.serve.feedback;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class GroupCommit {
         try {
             this.file = new LogFile(folder.file(end.file()), end.offset());
         } catch (IOException e) {
-            throw new InvalidInputException("the feedback file " + folder.file(end.file()) + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the feedback file " + folder.file(end.file()) + " cannot be written: " + FileFault.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.obverse.serve.feedback;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.AtomicFile;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,7 +108,7 @@ final class LogFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new InvalidInputException("the feedback folder " + folder + " cannot be listed: " + e.getMessage(), e);
+            throw new InvalidInputException("the feedback folder " + folder + " cannot be listed: " + FileFault.reason(e), e);
         }
         return files;
     }
@@ -120,7 +121,7 @@ final class LogFolder implements AutoCloseable {
                 // Until it is full, or the file ends.
             }
         } catch (IOException e) {
-            throw new InvalidInputException("the file " + path.resolve(LOCK) + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidInputException("the file " + path.resolve(LOCK) + " cannot be read: " + FileFault.reason(e), e);
         }
         Matcher mark = MARK.matcher(new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII));
         return mark.matches() ? new LogPosition(Long.parseLong(mark.group(1)), Long.parseLong(mark.group(2))) : null;

@@ -1,6 +1,7 @@
 package dev.obverse.serve.feedback;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -47,7 +48,7 @@ final class ModelFolder {
         try {
             return Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new InvalidInputException("the folder " + folder + " cannot be made: " + e.getMessage(), e);
+            throw new InvalidInputException("the folder " + folder + " cannot be made: " + FileFault.reason(e), e);
         }
     }
 
@@ -90,7 +91,7 @@ final class ModelFolder {
                 }
             }
         } catch (IOException e) {
-            throw new InvalidInputException("the folder " + path + " cannot be listed: " + e.getMessage(), e);
+            throw new InvalidInputException("the folder " + path + " cannot be listed: " + FileFault.reason(e), e);
         }
         return numbers;
     }

@@ -1,6 +1,7 @@
 package dev.obverse.serve.feedback;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -58,7 +59,7 @@ final class Recovered {
             folder.mark(recovered.end);
             return recovered;
         } catch (IOException e) {
-            throw new InvalidInputException("the feedback folder " + folder.path() + " cannot be written: " + e.getMessage(), e);
+            throw new InvalidInputException("the feedback folder " + folder.path() + " cannot be written: " + FileFault.reason(e), e);
         }
     }
 

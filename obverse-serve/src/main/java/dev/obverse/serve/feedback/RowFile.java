@@ -1,6 +1,7 @@
 package dev.obverse.serve.feedback;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,6 @@ final class RowFile implements AutoCloseable {
     }
 
     private static InvalidInputException unwritable(Path file, IOException e) {
-        return new InvalidInputException("the file " + file + " cannot be written: " + e.getMessage(), e);
+        return new InvalidInputException("the file " + file + " cannot be written: " + FileFault.reason(e), e);
     }
 }

@@ -1,6 +1,7 @@
 package dev.obverse.serve.feedback;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ final class RowReader implements AutoCloseable {
     }
 
     private static InvalidInputException unreadable(Path file, IOException e) {
-        return new InvalidInputException("the feedback file " + file + " cannot be read: " + e.getMessage(), e);
+        return new InvalidInputException("the feedback file " + file + " cannot be read: " + FileFault.reason(e), e);
     }
 
     /**
