@@ -1,7 +1,6 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.Interactions;
-import dev.obverse.core.Vocabulary;
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.core.kernel.Kernels;
@@ -13,7 +12,6 @@ import dev.obverse.core.metric.Metric;
 import dev.obverse.core.metric.Metrics;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
-import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.train.Judgement;
 import dev.obverse.core.train.Scorer;
 import dev.obverse.core.train.ShrunkRates;
@@ -27,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,21 +97,16 @@ final class EvaluateCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** How many of the rows are of pairs that the model was trained on, as far as its file says. */
-    private static long trainedOn(Recommender recommender, Interactions rows) {
-        if (!recommender.hasHistory()) {
-            return 0;
-        }
-        SeenItems seen = recommender.history().seen(recommender.items().size());
-        return IntStream.range(0, rows.size())
-                .filter(row -> rows.user(row) >= 0 && rows.item(row) >= 0 && seen.contains(rows.user(row), rows.item(row))).count();
+    /** How many of the rows are of pairs whose label the model was trained on, as far as its file says. */
+    private static int trainedOn(Recommender recommender, Interactions rows) {
+        return recommender.hasHistory() ? data(recommender).alreadyKnown(rows) : 0;
     }
 
     /** Says what makes the figures look better than they are, or leaves most of them out. */
-    private static void warn(PrintWriter out, KnownLog log, long trainedOn) {
+    private static void warn(PrintWriter out, KnownLog log, int trainedOn) {
         long labelled = log.census().positive() + log.census().negative();
         if (trainedOn > 0) {
-            out.printf(Locale.ROOT, "warning: the model was trained on the pairs of %,d of these %,d labelled rows, so it is judged by what it knows%n",
+            out.printf(Locale.ROOT, "warning: the model was trained on labels of %,d of these %,d pairs, so it is judged by what it knows%n",
                     trainedOn, labelled);
         }
         if (labelled > 0 && (log.census().positive() == 0 || log.census().negative() == 0)) {
@@ -125,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(
-            PrintWriter out, KnownLog log, long trainedOn, Map<String, Metrics> table, Map<Metric, Interval> intervals, @Nullable TopReport full) {
+            PrintWriter out, KnownLog log, int trainedOn, Map<String, Metrics> table, Map<Metric, Interval> intervals, @Nullable TopReport full) {
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
             all.put("census", log.census().toMap());
@@ -149,8 +141,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static ShrunkRates rates(Recommender recommender) {
-        Vocabulary users = recommender.users();
-        return ShrunkRates.of(new TrainingData(
-                recommender.history().interactions(), Interactions.empty(), users.size(), recommender.items().size()));
+        return ShrunkRates.of(data(recommender));
+    }
+
+    /** What the model was trained on, as rows from before. */
+    private static TrainingData data(Recommender recommender) {
+        return new TrainingData(Interactions.empty(), Interactions.empty(), recommender.users().size(), recommender.items().size(),
+                recommender.history().interactions());
     }
 }

@@ -106,11 +106,16 @@ record RunDirectory(Path path) {
         try {
             claim(config);
             RunLock lock = RunLock.take(checkpoint().resolveSibling(".lock"), path);
-            // Whoever had it until now may have finished the run.
-            check(config);
-            removeHalfWritten(path);
-            removeHalfWritten(checkpoint().resolveSibling(""));
-            return lock;
+            try {
+                // Whoever had it until now may have finished the run.
+                check(config);
+                removeHalfWritten(path);
+                removeHalfWritten(checkpoint().resolveSibling(""));
+                return lock;
+            } catch (IOException | InvalidInputException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new InvalidInputException("the folder " + path + " cannot be written: " + FileFault.reason(e), e);
         }

@@ -121,7 +121,7 @@ record StartModel(Path file, String sha256, Recommender recommender, boolean all
         int valid = data.alreadyKnown(data.valid());
         int judged = data.alreadyKnown(test);
         if (valid + judged > 0 && !allowOverlap) {
-            throw new InvalidInputException("the model " + file + " was trained on " + valid + " pairs of validation and " + judged
+            throw new InvalidInputException("the model " + file + " was trained on labels of " + valid + " pairs of validation and " + judged
                     + " of test, so it would be judged by what it knows; remove them, or pass --allow-overlap to keep them");
         }
         return data;

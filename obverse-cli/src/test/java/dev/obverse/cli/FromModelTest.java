@@ -226,7 +226,7 @@ final class FromModelTest {
         words.set(words.indexOf(more.toString()), folder.resolve("first.csv").toString());
         // Split anew, so that rows of the first training become test rows.
         words.addAll(List.of("--data-seed", "2"));
-        Invocation.of(words).failedWith("was trained on", "--allow-overlap");
+        Invocation.of(words).failedWith("was trained on labels of", "--allow-overlap");
         words.add("--allow-overlap");
         Invocation again = Invocation.of(words).succeeded();
         assertThat(again.out()).contains("0 and 0 new ones");

@@ -64,7 +64,7 @@ final class ModelCommandsTest {
 
     @Test
     void evaluateSaysWhenAModelIsJudgedByWhatItKnows() {
-        assertThat(evaluate(log).succeeded().out()).containsPattern("warning: the model was trained on the pairs of [\\d,]+ of these [\\d,]+ labelled rows");
+        assertThat(evaluate(log).succeeded().out()).containsPattern("warning: the model was trained on labels of [\\d,]+ of these [\\d,]+ pairs");
         assertThat(JSON.readTree(evaluate(log, "--json").succeeded().out()).get("trained_on").asLong()).isPositive();
         Path fresh = Views.write(folder.resolve("fresh.csv"), List.of("viewer,clip,liked,disliked", "zoé 1,new,1,0", "new,clip/1,0,1"));
         assertThat(evaluate(fresh).succeeded().out()).doesNotContain("warning");

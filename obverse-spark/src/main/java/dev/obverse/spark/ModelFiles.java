@@ -119,10 +119,9 @@ final class ModelFiles {
      * @throws InvalidInputException if it is one
      */
     static void requireElsewhere(String folder, SparkSession session, InverseLearningModel.Parts parts) throws IOException {
-        org.apache.hadoop.fs.Path target = new org.apache.hadoop.fs.Path(folder);
-        String inside = fileSystem(target, session).makeQualified(target).toUri().getPath() + "/";
+        String inside = qualified(folder, session) + "/";
         for (String file : parts.users().inputFiles()) {
-            if (new org.apache.hadoop.fs.Path(file).toUri().getPath().startsWith(inside)) {
+            if (qualified(file, session).startsWith(inside)) {
                 throw new InvalidInputException("the model was read from " + folder + " and cannot be written over itself: save it to another folder");
             }
         }
@@ -183,6 +182,11 @@ final class ModelFiles {
 
     private static DataType type(Recommender recommender, String key) {
         return DataType.fromJson(recommender.provenance().getOrDefault(key, "\"string\""));
+    }
+
+    private static String qualified(String path, SparkSession session) throws IOException {
+        org.apache.hadoop.fs.Path given = new org.apache.hadoop.fs.Path(path);
+        return fileSystem(given, session).makeQualified(given).toString();
     }
 
     private static FileSystem fileSystem(org.apache.hadoop.fs.Path path, SparkSession session) throws IOException {

@@ -2,6 +2,7 @@ package dev.obverse.core.model;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -24,6 +25,9 @@ public final class FileFault {
         }
         if (e instanceof AccessDeniedException) {
             return "permission is denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file is in its place";
         }
         String message = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
         return message == null ? e.getClass().getSimpleName() : message;

@@ -101,9 +101,9 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
         return SeenItems.of(all(), users, items);
     }
 
-    /** Returns how many of some rows are of a pair that the model was trained on before. */
+    /** Returns how many of some rows are of a pair of which the model knows a label from before; to have been shown a pair gives nothing away. */
     public int alreadyKnown(Interactions rows) {
-        SeenItems before = SeenItems.of(earlier, users, items);
+        SeenItems before = SeenItems.of(earlier.select(earlier.labelledRows()), users, items);
         return (int) IntStream.range(0, rows.size())
                 .filter(row -> rows.user(row) >= 0 && rows.item(row) >= 0 && before.contains(rows.user(row), rows.item(row))).count();
     }

@@ -156,6 +156,7 @@ final class GrowthTest {
         assertThat(data.labelCounts(true, true)).as("POSITIVE rows").containsExactly(2, 0);
         assertThat(data.labelCounts(false, false)).as("labelled rows of items").containsExactly(1, 2);
         assertThat(data.alreadyKnown(rows(0, 0, 0, 0, 1, 0, -1, -1, 1))).isEqualTo(1);
+        assertThat(data.alreadyKnown(rows(1, 0, 1))).as("a mere view gives no label away").isZero();
         assertThat(data.seen().contains(1, 0)).as("an older row is no unexposed pair").isTrue();
     }
 
