@@ -175,7 +175,7 @@ final class PairsAndSplitsTest {
 
         assertThat(log.train().size()).isEqualTo(889);
         assertThat(log.valid().size()).isEqualTo(111);
-        assertThat(Logs.rows(log, log.test())).isEqualTo(List.of("?-1 i1 +", "?-2 i2 -", "?-1 ?-1 0", "u1 ?-1 +"));
+        assertThat(Logs.rows(log, log.test())).isEqualTo(List.of("?-2 i1 +", "?-3 i2 -", "?-2 ?-1 0", "u1 ?-1 +"));
         PartCensus census = log.census().test();
         assertThat(census.unknownUsers()).isEqualTo(2);
         assertThat(census.unknownItems()).isEqualTo(2);
@@ -239,7 +239,7 @@ final class PairsAndSplitsTest {
         KnownLog log = new LogReader().readKnown(LogSource.of(file.toString()), FLAGS, OnConflict.REFUSE, Vocabulary.of(List.of("b", "a")),
                 Vocabulary.of(List.of("y", "x")));
 
-        assertThat(IntStream.range(0, 5).map(log.rows()::user)).containsExactly(1, -1, 0, -1, -2);
+        assertThat(IntStream.range(0, 5).map(log.rows()::user)).containsExactly(1, -2, 0, -2, -3);
         assertThat(IntStream.range(0, 5).map(log.rows()::item)).containsExactly(1, 1, 0, -1, 1);
         assertThat(log.census().unknownUsers()).isEqualTo(2);
         assertThat(log.census().unknownItems()).isEqualTo(1);
