@@ -187,8 +187,8 @@ final class PairsAndSplitsTest {
         LabelledLog both = Logs.read(LogRequest.of(LogSource.of(thousand().toString()), FLAGS).withTest(test.toString())
                 .withValid(votes("valid.csv", "newer,i1,1,1").toString()));
         assertThat(both.train().size()).isEqualTo(1000);
-        assertThat(Logs.rows(both, both.valid())).isEqualTo(List.of("?-1 i1 +"));
-        assertThat(Logs.rows(both, both.test())).startsWith("?-2 i1 +", "?-1 i2 -");
+        assertThat(Logs.rows(both, both.valid())).isEqualTo(List.of("?-2 i1 +"));
+        assertThat(Logs.rows(both, both.test())).startsWith("?-3 i1 +", "?-2 i2 -");
     }
 
     @Test
