@@ -79,6 +79,15 @@ final class ModelCommandsTest {
         assertThat(evaluate(disliked).succeeded().out()).contains("warning: no row is positive").contains("check --positive");
     }
 
+    @Test
+    void aRunThatIsNotFinishedIsNoModelYet() throws IOException {
+        Path begun = Files.createDirectories(folder.resolve("begun"));
+        Files.copy(run.resolve("config.yaml"), begun.resolve("config.yaml"));
+        Invocation.of("info", begun.toString()).failedWith("the run in " + begun + " is not finished");
+        Invocation.of("score", "--model", begun.toString(), "--data", log.toString(), "--out", folder.resolve("none.csv").toString())
+                .failedWith("the run in " + begun + " is not finished");
+    }
+
     /** A log may be all that there is of it. */
     @Test
     void whatIsReadIsNotWrittenOver() throws IOException {
