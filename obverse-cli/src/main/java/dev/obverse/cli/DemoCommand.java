@@ -64,7 +64,8 @@ final class DemoCommand implements Callable<Integer> {
         Path file = out.resolve("views.csv");
         DataSpec data = data(file);
         RunDirectory run = new RunDirectory(out.resolve("run"));
-        claim(run, servedRun(data));
+        RunConfig served = servedRun(data);
+        claim(run, served);
         Simulator.write(FEED, file, Resources.DEFAULT);
         LogRequest request = data.request();
         LabelledLog log = new LogReader().read(request);
@@ -85,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         Leaderboard.print(console, results);
         Path report = out.resolve("report.html");
         Report.write(report, results);
-        train(run, data, kernels, progress(console, "ig, to serve"));
+        train(run, served, kernels, progress(console, "ig, to serve"));
         console.printf("%nEverything with charts, in a browser: %s%n", report);
         console.printf("A model to look at, in a browser: ./obverse serve --model %s --log %s%n", run.path(), out.resolve("feedback"));
         console.flush();
@@ -93,9 +94,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The Inverse Gradient once more, as {@code train} does it: a run to serve, with all that the server's page shows of one. */
-    private static void train(RunDirectory directory, DataSpec data, Kernels kernels, TrainingListener progress) {
+    private static void train(RunDirectory directory, RunConfig config, Kernels kernels, TrainingListener progress) {
         CheckpointInterval never = new CheckpointInterval(Long.MAX_VALUE, true);
-        try (TrainingRun run = TrainingRun.prepare(servedRun(data), null, directory, kernels, new TrainingRun.Options(
+        try (TrainingRun run = TrainingRun.prepare(config, null, directory, kernels, new TrainingRun.Options(
                 Runtime.getRuntime().availableProcessors(), false, never, progress, new PrintWriter(Writer.nullWriter())))) {
             run.train();
         }

@@ -2,6 +2,7 @@ package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.FileFault;
+import dev.obverse.core.model.HeldFile;
 import dev.obverse.core.train.EpochRecord;
 import dev.obverse.lab.result.WholeFile;
 import java.io.IOException;
@@ -102,10 +103,13 @@ record RunDirectory(Path path) {
      * @return to be closed when the run is over
      * @throws InvalidInputException if it cannot be written, another process is training into it, or has finished the run meanwhile
      */
-    RunLock begin(RunConfig config) {
+    HeldFile begin(RunConfig config) {
         try {
             claim(config);
-            RunLock lock = RunLock.take(checkpoint().resolveSibling(".lock"), path);
+            HeldFile lock = HeldFile.take(checkpoint().resolveSibling(".lock"));
+            if (lock == null) {
+                throw new InvalidInputException("another process is training into " + path + "; wait for it, or name another folder");
+            }
             try {
                 // Whoever had it until now may have finished the run.
                 check(config);

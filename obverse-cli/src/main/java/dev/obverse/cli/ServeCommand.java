@@ -1,6 +1,7 @@
 package dev.obverse.cli;
 
 import dev.obverse.data.ItemTitles;
+import dev.obverse.data.LogSource;
 import dev.obverse.serve.ServeConfig;
 import dev.obverse.serve.Server;
 import dev.obverse.serve.answer.AnswerSettings;
@@ -84,7 +85,7 @@ final class ServeCommand implements Callable<Integer> {
         Usage.check(spec, () -> port >= 0 && port <= LAST_PORT, "--port is " + port + "; give 0 to " + LAST_PORT);
         Usage.check(spec, () -> threads >= 1, "--threads is " + threads + "; give 1 or more");
         Usage.check(spec, () -> retrainEvery == null || log != null, "--retrain-every needs the feedback of --log DIR");
-        Usage.check(spec, () -> retrainEvery == null || log == null || !log.toAbsolutePath().toString().matches("(?s).*[*?\\[].*"),
+        Usage.check(spec, () -> retrainEvery == null || log == null || LogSource.isPlain(log.toAbsolutePath()),
                 "--log " + log + " lies at a path with one of the characters * ? [, and --retrain-every could not read it; rename it");
         Usage.check(spec, () -> (certificate == null) == (key == null), "--tls-cert and --tls-key go together; give both or neither");
         Schedule schedule = retrainEvery == null ? null : Usage.check(spec, () -> Schedule.parse(String.valueOf(retrainEvery)));

@@ -6,6 +6,7 @@ import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.model.HeldFile;
 import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
 import dev.obverse.core.model.TrainingHistory;
@@ -56,11 +57,11 @@ final class TrainingRun implements AutoCloseable {
     private final TrainingData data;
     private final RecommenderModel model;
     private final boolean history;
-    private final RunLock lock;
+    private final HeldFile lock;
 
     private TrainingRun(
             RunConfig run, TrainingConfig config, RunDirectory directory, Kernels kernels, Options options, Stopwatch watch, LabelledLog log,
-            TrainingData data, RecommenderModel model, boolean history, RunLock lock) {
+            TrainingData data, RecommenderModel model, boolean history, HeldFile lock) {
         this.run = run;
         this.config = config;
         this.directory = directory;
@@ -96,7 +97,7 @@ final class TrainingRun implements AutoCloseable {
         RecommenderModel model = start == null ? trainer.initialModel(data) : trainer.grownModel(start.recommender().model(), data);
         // Rows that the start model lacks would be missing from a history that is taken for all of them.
         boolean history = run.keepsHistory() && (start == null || start.recommender().hasHistory());
-        RunLock lock = directory.begin(run);
+        HeldFile lock = directory.begin(run);
         directory.write("census.json", log.census().toMap());
         return new TrainingRun(run, config, directory, kernels, options, watch, log, data, model, history, lock);
     }

@@ -175,15 +175,14 @@ final class ArchitectureTest {
     private static final Map<String, String> OPENS_FILES_ITSELF = Map.ofEntries(
             Map.entry("core.model.AtomicFile", "it is the way"),
             Map.entry("core.model.Safetensors", "reads"),
-            Map.entry("lab.run.FolderLock", "a lock, which holds nothing"),
+            Map.entry("core.model.HeldFile", "a lock, which holds nothing but a server's mark"),
             Map.entry("serve.feedback.LogFile", "appends to a log and brings it to the disk before it acknowledges"),
-            Map.entry("serve.feedback.LogFolder", "a lock; brings a folder to the disk"),
+            Map.entry("serve.feedback.LogFolder", "brings a folder to the disk"),
             Map.entry("serve.feedback.Recovered", "reads a log and cuts off a call that was never acknowledged"),
             Map.entry("serve.feedback.RowReader", "reads"),
             Map.entry("serve.feedback.RowFile", "rows for one retraining, which are made anew"),
             Map.entry("serve.http.AccessLog", "appends lines; the last may be lost"),
             Map.entry("cli.RunDirectory", "appends a line to the history, which a run that is taken up mends"),
-            Map.entry("cli.RunLock", "a lock, which holds nothing"),
             Map.entry("cli.FeedbackRetrainer", "what a retraining prints"),
             Map.entry("cli.DriverLibrary", "part of the build, renames what is whole"),
             Map.entry("cli.LinkedClasses", "part of the build, renames what is whole"));

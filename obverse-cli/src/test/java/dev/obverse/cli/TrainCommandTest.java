@@ -2,11 +2,13 @@ package dev.obverse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.obverse.core.model.HeldFile;
 import dev.obverse.core.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,7 +144,7 @@ final class TrainCommandTest {
         List<String> words = Views.train(log, out);
         leaveUnfinished(words, out);
         byte[] history = Files.readAllBytes(out.resolve("history.jsonl"));
-        RunLock other = RunLock.take(out.resolve("checkpoints/.lock"), out);
+        HeldFile other = Objects.requireNonNull(HeldFile.take(out.resolve("checkpoints/.lock")));
         try {
             Invocation.of(words).failedWith("another process is training into " + out + "; wait for it, or name another folder");
         } finally {

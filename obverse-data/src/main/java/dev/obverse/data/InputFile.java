@@ -29,7 +29,7 @@ record InputFile(Path path, Format format, boolean gzip) {
     /** Looks at the first bytes and the name of a file. */
     static InputFile open(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        if (path.toString().matches("(?s).*[*?\\[].*")) {
+        if (!LogSource.isPlain(path)) {
             throw new InvalidInputException("the path " + path + " holds one of the characters * ? [ ; rename it");
         }
         byte[] magic = firstBytes(path);

@@ -53,6 +53,11 @@ public record LogSource(
         }
     }
 
+    /** Returns whether a file at this path can be read: one with {@code *}, {@code ?} or {@code [} in it would be taken for a pattern. */
+    public static boolean isPlain(Path path) {
+        return !path.toString().matches("(?s).*[*?\\[].*");
+    }
+
     /**
      * Refuses to write over what is read.
      *

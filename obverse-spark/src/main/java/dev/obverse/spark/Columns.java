@@ -35,7 +35,7 @@ record Columns(String user, String item, String label, @Nullable String time, @N
     }
 
     /** Returns a column of a data set by its whole name: Spark would look for the part before a dot otherwise. */
-    static Column of(Dataset<?> data, String name) {
+    static Column column(Dataset<?> data, String name) {
         return data.col(quoted(name));
     }
 

@@ -151,13 +151,13 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
         Parts known = parts();
         String cold = Columns.text(this, coldStartStrategy());
         Dataset<Row> users = known.users().select(functions.col(UserRows.ID).as(USER), functions.col(UserRows.VALUES).as(VALUES));
-        Column user = Columns.of(dataset, Columns.text(this, userCol())).cast(DataTypes.StringType);
-        Column item = Columns.of(dataset, Columns.text(this, itemCol())).cast(DataTypes.StringType);
+        Column user = Columns.column(dataset, Columns.text(this, userCol())).cast(DataTypes.StringType);
+        Column item = Columns.column(dataset, Columns.text(this, itemCol())).cast(DataTypes.StringType);
         Dataset<Row> joined = dataset.toDF().withColumn(ITEM, item)
                 .join(users, user.equalTo(users.col(USER)), "left_outer").drop(USER);
         Dataset<Row> scored = joined.mapPartitions(
                 new Scoring(broadcast(dataset.sparkSession()), dataset.columns().length, cold.equals("prior")), Encoders.row(schema));
-        return cold.equals("drop") ? scored.filter(functions.not(functions.isnan(Columns.of(scored, Columns.text(this, logitCol()))))) : scored;
+        return cold.equals("drop") ? scored.filter(functions.not(functions.isnan(Columns.column(scored, Columns.text(this, logitCol()))))) : scored;
     }
 
     private Broadcast<ItemSide> broadcast(SparkSession session) {
@@ -183,7 +183,7 @@ public final class InverseLearningModel extends Model<InverseLearningModel> impl
      */
     public Dataset<Row> recommendForUserSubset(Dataset<?> dataset, int n) {
         Dataset<Row> users = parts().users();
-        Dataset<Row> some = dataset.select(Columns.of(dataset, Columns.text(this, userCol())).cast(DataTypes.StringType).as(USER)).distinct();
+        Dataset<Row> some = dataset.select(Columns.column(dataset, Columns.text(this, userCol())).cast(DataTypes.StringType).as(USER)).distinct();
         return recommend(users.join(some, users.col(UserRows.ID).equalTo(some.col(USER)), "left_semi"), n);
     }
 

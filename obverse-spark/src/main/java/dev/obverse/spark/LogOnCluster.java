@@ -40,11 +40,11 @@ final class LogOnCluster {
         this.rules = rules;
         this.blocks = blocks;
         Column valid = columns.validation() == null ? functions.lit(false)
-                : functions.coalesce(Columns.of(data, columns.validation()).cast(DataTypes.BooleanType), functions.lit(false));
-        Column time = columns.time() == null ? functions.lit(0) : Columns.of(data, columns.time());
+                : functions.coalesce(Columns.column(data, columns.validation()).cast(DataTypes.BooleanType), functions.lit(false));
+        Column time = columns.time() == null ? functions.lit(0) : Columns.column(data, columns.time());
         this.rows = data.toDF().select(
-                Columns.of(data, columns.user()).cast(DataTypes.StringType).as(USER), Columns.of(data, columns.item()).cast(DataTypes.StringType).as(ITEM),
-                Columns.of(data, columns.label()).cast(DataTypes.DoubleType).as(LABEL), valid.as(VALID), time.as(TIME));
+                Columns.column(data, columns.user()).cast(DataTypes.StringType).as(USER), Columns.column(data, columns.item()).cast(DataTypes.StringType).as(ITEM),
+                Columns.column(data, columns.label()).cast(DataTypes.DoubleType).as(LABEL), valid.as(VALID), time.as(TIME));
     }
 
     /**

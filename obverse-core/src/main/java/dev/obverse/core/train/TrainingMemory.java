@@ -123,28 +123,30 @@ public record TrainingMemory(List<Part> parts) {
 
     /** Pairs that the passes of a step have room for: of the Inverse Gradient three labelled batches and an unlabeled one. */
     private static long pairsInPasses(TrainingConfig config) {
+        long batches = config.is(Setting.METHOD, "ig") ? GUARDED_PASSES - 1 : 1;
+        return batches * config.whole(Setting.BATCH) + drawnForABatch(config);
+    }
+
+    /** Unlabeled pairs that go through a pass of their own beside a batch. */
+    private static long drawnForABatch(TrainingConfig config) {
         long batch = config.whole(Setting.BATCH);
         return switch (config.text(Setting.METHOD)) {
-            case "ig" -> batch * (GUARDED_PASSES - 1 + config.whole(Setting.UNLABELED_RATIO));
-            case "dns" -> batch * (1 + config.whole(Setting.HARD_OF));
-            default -> batch;
+            case "ig" -> batch * config.whole(Setting.UNLABELED_RATIO);
+            case "dns" -> batch * config.whole(Setting.HARD_OF);
+            default -> 0;
         };
     }
 
     /** Refuses batches of which a step would need more than one array holds for a single thing. */
     private static void requireBatch(TrainingConfig config, Architecture architecture, long tableWidth) {
         int batch = config.whole(Setting.BATCH);
-        long pairs = switch (config.text(Setting.METHOD)) {
-            case "ig" -> (long) batch * config.whole(Setting.UNLABELED_RATIO);
-            case "dns" -> (long) batch * config.whole(Setting.HARD_OF);
-            default -> batch;
-        };
+        long pairs = Math.max(batch, drawnForABatch(config));
         int layer = architecture.layers().stream().mapToInt(Integer::intValue).max().orElse(0);
         long width = Math.max(tableWidth, Math.max(layer, architecture.mlp()) + PADDING);
-        if (Math.max(pairs, batch) * width > EmbeddingTable.MOST_VALUES) {
+        if (pairs * width > EmbeddingTable.MOST_VALUES) {
             throw new InvalidInputException(String.format(Locale.ROOT,
                     "a step over %,d pairs with %,d values each needs more than one array of this machine holds (2^31): lower batch (it is %d) or dim",
-                    Math.max(pairs, batch), width, batch));
+                    pairs, width, batch));
         }
     }
 

@@ -2,23 +2,19 @@ package dev.obverse.lab.run;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.FileFault;
+import dev.obverse.core.model.HeldFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps a folder to one study at a time. The system lets go of it when the process ends, however it ends. */
 final class FolderLock implements AutoCloseable {
-    private final FileChannel channel;
+    private final HeldFile file;
 
-    private FolderLock(FileChannel channel) {
-        this.channel = channel;
+    private FolderLock(HeldFile file) {
+        this.file = file;
     }
 
     /**
@@ -32,23 +28,14 @@ final class FolderLock implements AutoCloseable {
         }
         try {
             Files.createDirectories(folder.resolve("cells"));
-            FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(channel) == null) {
-                channel.close();
+            HeldFile file = HeldFile.take(folder.resolve(".lock"));
+            if (file == null) {
                 throw new InvalidInputException("another study is running into " + folder + "; wait for it or name another folder");
             }
             clear(folder.resolve("cells"));
-            return new FolderLock(channel);
+            return new FolderLock(file);
         } catch (IOException e) {
             throw new InvalidInputException("the folder " + folder + " cannot be written: " + FileFault.reason(e), e);
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 
@@ -63,10 +50,6 @@ final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new InvalidInputException("the lock of the output folder cannot be let go: " + e.getMessage(), e);
-        }
+        file.close();
     }
 }

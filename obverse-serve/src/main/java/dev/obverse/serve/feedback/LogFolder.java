@@ -3,11 +3,10 @@ package dev.obverse.serve.feedback;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.AtomicFile;
 import dev.obverse.core.model.FileFault;
+import dev.obverse.core.model.HeldFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,9 +33,9 @@ final class LogFolder implements AutoCloseable {
     private static final int MARK_BYTES = 38;
 
     private final Path path;
-    private final FileChannel lock;
+    private final HeldFile lock;
 
-    private LogFolder(Path path, FileChannel lock) {
+    private LogFolder(Path path, HeldFile lock) {
         this.path = path;
         this.lock = lock;
     }
@@ -50,23 +49,13 @@ final class LogFolder implements AutoCloseable {
         Path path = folder.toAbsolutePath().normalize();
         try {
             makeDurably(path);
-            FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
+            HeldFile held = HeldFile.take(path.resolve(LOCK));
+            if (held == null) {
                 throw new InvalidInputException("the feedback folder " + path + " is in use by another server; give each server a folder of its own");
             }
-            return new LogFolder(path, channel);
+            return new LogFolder(path, held);
         } catch (IOException e) {
             throw new InvalidInputException("the feedback folder " + path + " cannot be written: " + e.getMessage() + "; name another one", e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Another server of this process has it.
-            return null;
         }
     }
 
@@ -113,11 +102,11 @@ final class LogFolder implements AutoCloseable {
         return files;
     }
 
-    /** Reads the mark; null if there is none. Through the channel that holds the lock: to close another one would give the lock up. */
+    /** Reads the mark; null if there is none. */
     @Nullable LogPosition mark() {
         ByteBuffer bytes = ByteBuffer.allocate(MARK_BYTES);
         try {
-            while (bytes.hasRemaining() && lock.read(bytes, bytes.position()) >= 0) {
+            while (bytes.hasRemaining() && lock.channel().read(bytes, bytes.position()) >= 0) {
                 // Until it is full, or the file ends.
             }
         } catch (IOException e) {
@@ -130,15 +119,11 @@ final class LogFolder implements AutoCloseable {
     /** Moves the mark behind rows that are on disk. */
     void mark(LogPosition end) throws IOException {
         String text = String.format(Locale.ROOT, "%018d %018d\n", end.file(), end.offset());
-        lock.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
+        lock.channel().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
     }
 
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw new InvalidInputException("the file " + path.resolve(LOCK) + " cannot be closed: " + e.getMessage(), e);
-        }
+        lock.close();
     }
 }
