@@ -7,6 +7,7 @@ import dev.obverse.lab.run.StudyRunner;
 import dev.obverse.lab.study.Study;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
             @Override
             public void finished(CellResult result, boolean reused, int done, int total) {
                 if (Terminal.interactive()) {
-                    console.printf("%d of %d: %s %s%n", done, total, result.method(), reused ? "(done before)" : "");
+                    console.printf(Locale.ROOT, "%d of %d: %s %s%n", done, total, result.method(), reused ? "(done before)" : "");
                     console.flush();
                 }
             }

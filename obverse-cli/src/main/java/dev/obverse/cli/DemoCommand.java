@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         Simulator.write(FEED, file, Resources.DEFAULT);
         LogRequest request = data.request();
         LabelledLog log = new LogReader().read(request);
-        console.printf("A simulated feed in %s: %,d views, a like or a dislike on few of them.%n", file, FEED.views());
+        console.printf(Locale.ROOT, "A simulated feed in %s: %,d views, a like or a dislike on few of them.%n", file, FEED.views());
         log.census().lines().forEach(console::println);
         console.flush();
 

@@ -111,7 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (labelled > 0 && (log.census().positive() == 0 || log.census().negative() == 0)) {
             boolean positive = log.census().positive() == 0;
-            out.printf("warning: no row is %s, and it takes both labels to tell good from bad: check %s%n",
+            out.printf(Locale.ROOT, "warning: no row is %s, and it takes both labels to tell good from bad: check %s%n",
                     positive ? "positive" : "negative", positive ? "--positive" : "--negative");
         }
     }
@@ -130,7 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.print(Json.pretty(all));
             return;
         }
-        out.printf("%,d rows: %,d positive, %,d negative, %,d unlabeled (not judged); %,d rows of unknown users, %,d of unknown items%n",
+        out.printf(Locale.ROOT, "%,d rows: %,d positive, %,d negative, %,d unlabeled (not judged); %,d rows of unknown users, %,d of unknown items%n",
                 log.census().rows(), log.census().positive(), log.census().negative(), log.census().unlabeled(),
                 log.census().unknownUserRows(), log.census().unknownItemRows());
         warn(out, log, trainedOn);

@@ -43,12 +43,13 @@ final class InfoCommand implements Callable<Integer> {
         Usage.check(spec, () -> verify || data.isEmpty(), "--data is for --verify");
         PrintWriter out = spec.commandLine().getOut();
         // Nothing is computed here, so there is nothing to choose and no log line to say it.
-        Recommender recommender = ModelFile.read(ModelPath.of(model), new ScalarKernels());
+        ModelFile.Stored stored = ModelFile.readStored(ModelPath.of(model), new ScalarKernels());
         if (verify) {
-            return Verification.of(ModelPath.of(model), recommender, data).print(out, json);
+            return Verification.of(ModelPath.of(model), stored, data).print(out, json);
         }
+        Recommender recommender = stored.recommender();
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("sha256", Verification.checksum(ModelPath.of(model)));
+        all.put("sha256", stored.sha256());
         all.put("users", recommender.users().size());
         all.put("items", recommender.items().size());
         all.put("history_rows", recommender.hasHistory() ? recommender.history().items().length : null);

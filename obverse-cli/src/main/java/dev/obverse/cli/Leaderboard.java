@@ -1,5 +1,6 @@
 package dev.obverse.cli;
 
+import dev.obverse.core.metric.Metric;
 import dev.obverse.lab.result.Board;
 import dev.obverse.lab.result.Comparison;
 import dev.obverse.lab.result.Estimate;
@@ -11,35 +12,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The leaderboards of a study as text: each method's mean over seeds, the floors, and who beats whom in the metric that decides. */
 final class Leaderboard {
-    private static final List<String> METRICS = List.of("auc", "gauc", "ndcg@10", "mrr", "logloss", "ece");
+    private static final List<Metric> METRICS = List.of(Metric.AUC, Metric.GAUC, Metric.NDCG_10, Metric.MRR, Metric.LOGLOSS, Metric.ECE);
 
     private Leaderboard() {}
 
     static void print(PrintWriter out, StudyResults results) {
+        List<Metric> metrics = Stream.concat(METRICS.stream(), Stream.of(Metric.named(results.select()))).distinct().toList();
         for (Board board : results.boards()) {
             out.printf(Locale.ROOT, "%n%s, %s of the labels, %s, judged on %s%n", board.data(), percent(board.labelFraction()),
                     board.backbone(), board.judgedOn());
             out.printf(Locale.ROOT, "%-28s%s  %s%n", "",
-                    METRICS.stream().map(name -> String.format(Locale.ROOT, "%9s", name)).collect(Collectors.joining()), "verdict on " + results.select());
-            board.standings().forEach(standing -> print(out, standing, results.select()));
-            board.floors().forEach((floor, metrics) -> out.println(row("floor " + floor, metrics, "")));
+                    metrics.stream().map(metric -> String.format(Locale.ROOT, "%9s", Terminal.shortName(metric))).collect(Collectors.joining()),
+                    "verdict on " + results.select());
+            board.standings().forEach(standing -> print(out, standing, metrics, results.select()));
+            board.floors().forEach((floor, values) -> out.println(row("floor " + floor, metrics, values, "")));
         }
         results.cells().stream().filter(cell -> cell.failure() != null).forEach(cell -> out.printf(Locale.ROOT, "%n%s on %s, %s, seed %d, has no result: %s%n",
                 cell.method(), cell.slice(), cell.backbone(), cell.seed(), cell.failure()));
     }
 
-    private static void print(PrintWriter out, Standing standing, String select) {
+    private static void print(PrintWriter out, Standing standing, List<Metric> metrics, String select) {
         Map<String, @Nullable Double> means = new LinkedHashMap<>();
         standing.judged().forEach((name, estimate) -> means.put(name, mean(estimate)));
         String verdicts = standing.comparisons().stream()
                 .filter(comparison -> comparison.metric().equals(select))
                 .map(Leaderboard::verdict)
                 .collect(Collectors.joining(", "));
-        out.println(row(standing.method(), means, verdicts));
+        out.println(row(standing.method(), metrics, means, verdicts));
     }
 
     private static @Nullable Double mean(Estimate estimate) {
@@ -51,10 +55,10 @@ final class Leaderboard {
                 + (comparison.difference() == null ? "" : String.format(Locale.ROOT, " (%+.4f)", comparison.difference()));
     }
 
-    private static String row(String name, Map<String, @Nullable Double> metrics, String end) {
+    private static String row(String name, List<Metric> metrics, Map<String, @Nullable Double> values, String end) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-28s", name));
-        for (String metric : METRICS) {
-            Double value = metrics.get(metric);
+        for (Metric metric : metrics) {
+            Double value = values.get(metric.publicName());
             line.append(String.format(Locale.ROOT, "%9s", value == null ? "-" : Terminal.number(value)));
         }
         return line.append("  ").append(end).toString().stripTrailing();

@@ -21,7 +21,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /**
- * Writes the classes of a jar anew that are older than Java 6, as classes of Java 8 with the maps of the stack that those have. Java keeps no class
+ * Rewrites those classes of a jar that are older than Java 6 as classes of Java 8, with the stack maps that those have. Java keeps no class
  * without such maps in a cache and verifies it the slow way at every start; picocli's are of Java 5. What the classes do stays the same. The launcher
  * runs this after a build and tries the result; it is no verb.
  */

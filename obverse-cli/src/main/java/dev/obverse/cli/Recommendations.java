@@ -11,6 +11,7 @@ import dev.obverse.core.sample.SeenItems;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Ranks users in batches and writes their lists, so that memory does not grow with the number of users. */
@@ -89,7 +90,7 @@ final class Recommendations {
             return "";
         }
         String names = String.join(", ", named) + (unknown > named.size() ? ", ..." : "");
-        return String.format("%,d of %,d users are not in the model (%s): their lists are the prior ranking, the same for all of them",
+        return String.format(Locale.ROOT, "%,d of %,d users are not in the model (%s): their lists are the prior ranking, the same for all of them",
                 unknown, users, names);
     }
 }

@@ -106,8 +106,7 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
             throw new InvalidInputException(where(yaml, e) + ": there is no key '" + e.getPropertyName() + "'; "
                     + Nearest.hint(e.getPropertyName(), known), e);
         } catch (DatabindException e) {
-            String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
-            throw new InvalidInputException(where(yaml, e) + ": " + reason.substring(0, Math.min(200, reason.length())) + "; correct the file", e);
+            throw new InvalidInputException(where(yaml, e) + ": " + YamlFile.reason(e) + "; correct the file", e);
         } catch (JacksonException e) {
             throw yaml.wrong(e);
         }

@@ -1,13 +1,13 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.AtomicFile;
 import dev.obverse.core.model.FileFault;
 import dev.obverse.core.model.HeldFile;
 import dev.obverse.core.train.EpochRecord;
 import dev.obverse.lab.result.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -66,16 +66,10 @@ record RunDirectory(Path path) {
             return true;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.allMatch(RunDirectory::isHalfWritten);
+            return entries.allMatch(AtomicFile::isLeftover);
         } catch (IOException e) {
             throw new InvalidInputException("--out " + path + " cannot be looked into; name another folder", e);
         }
-    }
-
-    /** Whether it is what is left of a file that was being written when the process was killed. */
-    private static boolean isHalfWritten(Path file) {
-        String name = file.getFileName().toString();
-        return name.startsWith(".") && name.endsWith(".tmp");
     }
 
     private static String text(Path file) {
@@ -113,8 +107,8 @@ record RunDirectory(Path path) {
             try {
                 // Whoever had it until now may have finished the run.
                 check(config);
-                removeHalfWritten(path);
-                removeHalfWritten(checkpoint().resolveSibling(""));
+                AtomicFile.removeLeftovers(path);
+                AtomicFile.removeLeftovers(checkpoint().resolveSibling(""));
                 return lock;
             } catch (IOException | InvalidInputException e) {
                 lock.close();
@@ -159,14 +153,6 @@ record RunDirectory(Path path) {
         }
     }
 
-    private static void removeHalfWritten(Path folder) throws IOException {
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, RunDirectory::isHalfWritten)) {
-            for (Path leftover : leftovers) {
-                Files.delete(leftover);
-            }
-        }
-    }
-
     /** Writes the metrics, which finishes the run. */
     void finish(Object metrics) {
         write(metrics().getFileName().toString(), metrics);
@@ -180,14 +166,18 @@ record RunDirectory(Path path) {
     /** Makes the history that of these epochs. */
     void setHistory(List<EpochRecord> epochs) {
         StringBuilder lines = new StringBuilder();
-        epochs.forEach(epoch -> lines.append(Json.line(Json.epoch(epoch))).append('\n'));
+        epochs.forEach(epoch -> lines.append(line(epoch)));
         WholeFile.write(history(), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Adds a line to the history. */
-    void addHistory(Object epoch) {
+    private static String line(EpochRecord epoch) {
+        return Json.line(Json.epoch(epoch)) + "\n";
+    }
+
+    /** Adds an epoch to the history. */
+    void addHistory(EpochRecord epoch) {
         try {
-            Files.writeString(history(), Json.line(epoch) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(history(), line(epoch), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new InvalidInputException("the file " + history() + " cannot be written: " + FileFault.reason(e), e);
         }

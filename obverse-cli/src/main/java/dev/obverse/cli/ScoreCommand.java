@@ -11,6 +11,7 @@ import dev.obverse.data.TableWriter;
 import dev.obverse.data.TableWriter.Column;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ final class ScoreCommand implements Callable<Integer> {
             }
             rows = table.commit();
         }
-        spec.commandLine().getOut().printf("%,d pairs scored into %s, %,d of them with an unknown user or item%n", rows, out, unknown);
+        spec.commandLine().getOut().printf(Locale.ROOT, "%,d pairs scored into %s, %,d of them with an unknown user or item%n", rows, out, unknown);
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -4,6 +4,7 @@ import dev.obverse.data.Resources;
 import dev.obverse.data.simulate.Options;
 import dev.obverse.data.simulate.Simulator;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         Options options = Usage.check(spec, () -> new Options(users, videos, views, seed, likeRate, dislikeRate));
         Simulator.write(options, out, Resources.DEFAULT);
-        spec.commandLine().getOut().printf("%,d views of %,d videos by %,d users in %s%n"
+        spec.commandLine().getOut().printf(Locale.ROOT, "%,d views of %,d videos by %,d users in %s%n"
                 + "train on it: ./obverse train --data %s --positive \"is_like = 1\" --negative \"is_dislike = 1\" --split time:0.8,0.1,0.1 --out run%n",
                 views, videos, users, out, out);
         spec.commandLine().getOut().flush();

@@ -109,7 +109,7 @@ record StartModel(Path file, String sha256, Recommender recommender, boolean all
     }
 
     /**
-     * Returns the new rows with those that the model was trained on behind them.
+     * Returns the new rows as more for the model, which was trained on others before.
      *
      * @throws InvalidInputException if the model was trained on rows that it is now to be judged by
      */

@@ -71,7 +71,8 @@ final class Terminal {
         out.println(line);
     }
 
-    private static String shortName(Metric metric) {
+    /** The name as a head of a column. */
+    static String shortName(Metric metric) {
         return switch (metric) {
             case GAUC_POSITIVES -> "gauc.pos";
             case GAUC_IMPRESSIONS -> "gauc.imp";

@@ -13,6 +13,7 @@ import dev.obverse.core.rank.Weighting;
 import dev.obverse.core.sample.SeenItems;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** How good a model's full rankings are on held-out positives, by either weighting, beside a ranking by popularity. */
@@ -52,7 +53,7 @@ final class TopReport {
                 metrics));
         Terminal.top(out, named);
         if (positives.unknown() + positives.alreadySeen() > 0) {
-            out.printf("left out: %,d positives of users or items that training never saw, %,d that training has seen%n",
+            out.printf(Locale.ROOT, "left out: %,d positives of users or items that training never saw, %,d that training has seen%n",
                     positives.unknown(), positives.alreadySeen());
         }
     }

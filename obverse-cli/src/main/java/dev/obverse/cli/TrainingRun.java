@@ -98,7 +98,6 @@ final class TrainingRun implements AutoCloseable {
         // Rows that the start model lacks would be missing from a history that is taken for all of them.
         boolean history = run.keepsHistory() && (start == null || start.recommender().hasHistory());
         HeldFile lock = directory.begin(run);
-        directory.write("census.json", log.census().toMap());
         return new TrainingRun(run, config, directory, kernels, options, watch, log, data, model, history, lock);
     }
 
@@ -112,6 +111,7 @@ final class TrainingRun implements AutoCloseable {
     void train() {
         PrintWriter console = options.console;
         int threads = options.threads;
+        directory.write("census.json", log.census().toMap());
         Map<String, String> identity = Provenance.ofRun(config, log, kernels, run.from());
         TrainingResult result = new Trainer(config, kernels, threads).train(
                 model, data, listener(), new RunCheckpoints(directory, options.checkpointEvery, identity, console));
@@ -190,7 +190,7 @@ final class TrainingRun implements AutoCloseable {
 
             @Override
             public void epoch(EpochRecord epoch) {
-                directory.addHistory(Json.epoch(epoch));
+                directory.addHistory(epoch);
                 options.progress.epoch(epoch);
             }
         };

@@ -1,8 +1,8 @@
 package dev.obverse.cli;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.ModelFile;
 import dev.obverse.core.model.Recommender;
-import dev.obverse.core.model.Safetensors;
 import dev.obverse.data.FileHash;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -40,10 +40,10 @@ record Verification(List<Finding> files) {
      * @param data paths or globs; none for those that {@code config.yaml} beside the model names
      * @throws InvalidInputException if no data is named anywhere, or the model holds no hashes
      */
-    static Verification of(Path model, Recommender recommender, List<String> data) {
-        Map<String, String> recorded = recorded(model, recommender);
+    static Verification of(Path model, ModelFile.Stored stored, List<String> data) {
+        Map<String, String> recorded = recorded(model, stored.recommender());
         List<Finding> findings = new ArrayList<>();
-        findings.add(new Finding(String.valueOf(model.getFileName()), checksum(model), null));
+        findings.add(new Finding(String.valueOf(model.getFileName()), stored.sha256(), null));
         Map<String, String> missing = new TreeMap<>(recorded);
         for (String name : data.isEmpty() ? named(model) : data) {
             for (FileHash hash : hashes(name, recorded, findings)) {
@@ -60,13 +60,6 @@ record Verification(List<Finding> files) {
             }
         });
         return new Verification(findings);
-    }
-
-    /** The checksum of a model file, which {@link Safetensors} compares with its content. */
-    static String checksum(Path model) {
-        try (Safetensors file = Safetensors.open(model)) {
-            return file.sha256();
-        }
     }
 
     private static Map<String, String> recorded(Path model, Recommender recommender) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -199,6 +200,18 @@ final class ArchitectureTest {
                 .map(access -> access.getOriginOwner().getName().replace("dev.obverse.", "").replaceFirst("\\$.*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(found).containsExactlyInAnyOrderElementsOf(OPENS_FILES_ITSELF.keySet());
+    }
+
+    /** What is printed is the same wherever it runs: 1,024 and 0.5, not 1.024 and 0,5. */
+    @Test
+    void nothingIsFormattedByTheLanguageOfTheMachine() {
+        Set<String> found = OBVERSE.stream().flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> Set.of("format", "printf", "formatted").contains(call.getName()))
+                .filter(call -> call.getTarget().getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Locale.class)))
+                .filter(call -> call.getTargetOwner().getPackageName().matches("java\\.(lang|io|util)"))
+                .map(call -> call.getOriginOwner().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(found).isEmpty();
     }
 
     @Test

@@ -5,11 +5,11 @@ import java.util.Objects;
 
 /**
  * Rows of a log in dense ids: row r says that user {@code user(r)} and item {@code item(r)} have label {@code label(r)}. Held as
- * three primitive arrays, nine bytes a row. An id of -1 stands for a user or an item that training has never seen; training rows
- * have none.
+ * three primitive arrays, nine bytes a row. An id below 0 is unknown to training, whose own rows have none: an unknown item is {@link #UNKNOWN}, an
+ * unknown user has a number of its own from -2 down, so that metrics by user can tell them apart, or -1 where nobody can.
  */
 public final class Interactions {
-    /** The dense id of a user or an item that is in no training row. */
+    /** The dense id of an item that is in no training row, and of a user of whom nothing is known. */
     public static final int UNKNOWN = -1;
 
     private static final int LABELS = Label.UNLABELED_CODE + 1;
@@ -53,7 +53,7 @@ public final class Interactions {
         return users.length;
     }
 
-    /** Returns the dense user id of a row, or {@link #UNKNOWN}. */
+    /** Returns the dense user id of a row, below 0 for a user whom training has never seen. */
     public int user(int row) {
         return users[row];
     }
@@ -154,6 +154,9 @@ public final class Interactions {
         public Builder add(int user, int item, byte label) {
             Objects.checkIndex(label, LABELS);
             if (size == users.length) {
+                if (size == MOST_ROWS) {
+                    throw new InvalidInputException("there are more rows than one array of this machine holds (2^31): train on Spark (obverse-spark)");
+                }
                 int capacity = (int) Math.min(MOST_ROWS, Math.max(16, size * 3L / 2));
                 users = Arrays.copyOf(users, capacity);
                 items = Arrays.copyOf(items, capacity);

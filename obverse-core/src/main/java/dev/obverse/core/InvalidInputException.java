@@ -29,4 +29,11 @@ public class InvalidInputException extends RuntimeException {
     public InvalidInputException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
+
+    /** Returns what somebody wrote as a sentence shows it: on one line, and of more than so many characters the first half of them. */
+    public static String shown(String text, int longest) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        // Not in the middle of a character: the cut is by code points, which are no more than chars.
+        return line.codePointCount(0, line.length()) <= longest ? line : line.substring(0, line.offsetByCodePoints(0, longest / 2)) + "...";
+    }
 }

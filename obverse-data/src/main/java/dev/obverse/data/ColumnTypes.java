@@ -68,23 +68,26 @@ final class ColumnTypes {
     }
 
     private String typeOfText(String column, StagedRows.Value value, boolean number, String asker) {
-        long[] odd = database.numbers("SELECT count(*) FILTER (v IS NOT NULL), count(*) FILTER (d IS NULL AND v IS NOT NULL),"
-                + " count(*) FILTER (v IS NOT NULL AND b::VARCHAR IS DISTINCT FROM v), count(*) FILTER (isnan(d)),"
-                + " count(*) FILTER (v[1:2] BETWEEN '00' AND '09')"
+        // 007 is a name, and not the number 7.
+        long[] counts = database.numbers("SELECT count(*) FILTER (v IS NOT NULL), count(*) FILTER (d IS NULL AND v IS NOT NULL),"
+                + " count(*) FILTER (v IS NOT NULL AND b::VARCHAR IS DISTINCT FROM v), count(*) FILTER (v[1:2] BETWEEN '00' AND '09')"
                 + " FROM (SELECT " + value.sql() + " AS v, TRY_CAST(v AS DOUBLE) AS d, TRY_CAST(v AS BIGINT) AS b FROM " + rows.table() + ")");
-        boolean allNumbers = odd[1] == 0;
+        long values = counts[0];
+        boolean allNumbers = counts[1] == 0;
+        boolean allWhole = allNumbers && counts[2] == 0;
+        boolean leadingZeros = counts[3] > 0;
         if (number && !allNumbers) {
             long row = firstNotNumber(value);
             throw new InvalidInputException(rows.where(row) + ": column " + column + " holds '" + rows.shown(value, row) + "', but " + asker
                     + " takes it for a number; correct the row, or write try_cast(" + column + " AS DOUBLE) to leave such rows UNLABELED");
         }
-        if (odd[0] == 0) {
+        if (values == 0) {
             return number ? "DOUBLE" : "VARCHAR";
         }
-        if (allNumbers && odd[2] == 0) {
+        if (allWhole) {
             return "BIGINT";
         }
-        if (allNumbers && (number || odd[4] == 0)) {
+        if (allNumbers && (number || !leadingZeros)) {
             refuseNanText(column);
             return "DOUBLE";
         }

@@ -51,12 +51,20 @@ final class Database implements AutoCloseable {
 
     /** Opens a database that may read and write these absolute paths and no others. */
     static Database open(Resources resources, Collection<Path> allowed) {
-        Path spill = newPrivateDirectory();
+        Database database = connected(resources);
         try {
-            DuckDBConnection connection = connect(resources, spill);
-            Database database = new Database(connection, spill);
             database.lock(allowed);
             return database;
+        } catch (DatabaseException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Database connected(Resources resources) {
+        Path spill = newPrivateDirectory();
+        try {
+            return new Database(connect(resources, spill), spill);
         } catch (SQLException e) {
             delete(spill);
             throw new DatabaseException(e);
@@ -143,8 +151,12 @@ final class Database implements AutoCloseable {
     }
 
     /** Opens a writer of rows into a table. */
-    DuckDBAppender appender(String table) throws SQLException {
-        return connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
+    DuckDBAppender appender(String table) {
+        try {
+            return connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
     }
 
     /** Returns a string as an SQL literal. */

@@ -31,7 +31,7 @@ final class DelimitedScan implements Scan {
         List<String> first = FirstRecord.of(file, delimiter);
         if (first.size() == 1) {
             throw new InvalidInputException("only one column was found in " + file.name() + " with delimiter "
-                    + shown(delimiter) + ": its first line is '" + shortened(first.get(0)) + "'; give the right one, for example --delimiter '::'");
+                    + shown(delimiter) + ": its first line is '" + InvalidInputException.shown(first.get(0), 120) + "'; give the right one, for example --delimiter '::'");
         }
         boolean header = source.columns().isEmpty();
         if (!header && source.columns().size() != first.size()) {
@@ -90,9 +90,5 @@ final class DelimitedScan implements Scan {
 
     private static String shown(String delimiter) {
         return delimiter.equals("\t") ? "tab" : "'" + delimiter + "'";
-    }
-
-    private static String shortened(String line) {
-        return line.length() <= 60 ? line : line.substring(0, 60) + "...";
     }
 }

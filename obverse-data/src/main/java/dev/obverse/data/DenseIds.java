@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * From temporary numbers to dense ids: 0, 1, ... for those that training has, in order of first appearance; for others a negative
- * number each, -2, -3, ..., in order of first appearance as well: -1 is nobody's, for metrics take each of its rows for a user of its own.
+ * number each, -2, -3, ..., in order of first appearance as well: -1 is never given out, for metrics take every row with it for a different user.
  */
 final class DenseIds {
     static final int FIRST_UNKNOWN = Evaluation.UNKNOWN_USER - 1;

@@ -1,6 +1,7 @@
 package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.config.Nearest;
 import dev.obverse.core.model.FileFault;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -91,30 +92,12 @@ final class Inputs {
         try (Stream<Path> paths = Files.list(folder)) {
             paths.filter(Files::isRegularFile)
                     .map(path -> String.valueOf(path.getFileName()))
-                    .filter(name -> distance(name.toLowerCase(Locale.ROOT), wanted.toLowerCase(Locale.ROOT)) <= 3
+                    .filter(name -> Nearest.distance(name.toLowerCase(Locale.ROOT), wanted.toLowerCase(Locale.ROOT)) <= 3
                             || name.startsWith(wanted + ".") || wanted.startsWith(name + "."))
                     .sorted().limit(3).forEach(near::add);
         } catch (IOException e) {
             return "";
         }
         return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
-    }
-
-    /** Levenshtein distance: how many single characters must be added, dropped or changed. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -177,7 +177,7 @@ final class LogAssembly {
                     + "; remove them, or pass --allow-overlap to keep them", census);
         }
         PartCensus train = census.train();
-        if (train.positive() + train.negative() == 0 || train.positive() == 0 || train.negative() == 0) {
+        if (train.positive() == 0 || train.negative() == 0) {
             throw refused(oneClass(census), census);
         }
     }

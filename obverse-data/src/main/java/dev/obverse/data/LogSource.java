@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paths files or globs ({@code *}, {@code ?}, {@code [..]}, <code>{a,b}</code>, {@code **}); the files are read in the order of their names
  * @param columns the column names of delimited text that has no header line; empty means that the first line is the header
- * @param user the column of user ids, or null for the first of {@code user, user_id, userId, uid} that is there
+ * @param user the column of user ids, or null for the first of {@code user, user_id, userId, uid, user_index} that is there
  * @param item the column of item ids, or null for the first of {@code item, item_id, ..., video, video_id, ...} that is there
  * @param time the column of times (a number or a timestamp), or null for the first of {@code time, timestamp, ts, ...} if any
  * @param delimiter what stands between columns of delimited text, one character or several; null to detect it

@@ -95,10 +95,6 @@ final class PairTable {
                 + "); say what counts with --on-conflict latest, majority or drop");
     }
 
-    String table() {
-        return table;
-    }
-
     /** Returns how many pairs there are. */
     long size() {
         return census.rows() - census.duplicates() - census.dropped();
@@ -113,7 +109,7 @@ final class PairTable {
         return census;
     }
 
-    /** Returns a query that gives, in order, {@code gu, gi, label} and whether other tables have the same pair. */
+    /** Returns a query that gives, in order, {@code gu, gi, label} and whether other tables have the same pair, and the rank by time, 0 where that does not count. */
     String inOrder(@Nullable PairTable valid, @Nullable PairTable test, boolean byTime) {
         String rank = byTime ? "(row_number() OVER (ORDER BY p.t, p.ord) - 1)" : "0::BIGINT";
         return "SELECT p.gu, p.gi, p.label, " + marked("v", valid) + ", " + marked("e", test) + ", " + rank + " FROM " + table + " AS p"

@@ -104,12 +104,7 @@ final class Predicate {
 
     /** Returns the option and the text, as sentences show them. */
     String shown() {
-        String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
-        return option + " \"" + (line.length() <= LONGEST_SHOWN ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN / 2)) + "...") + "\"";
-    }
-
-    String option() {
-        return option;
+        return option + " \"" + InvalidInputException.shown(text.strip().replaceAll("\\s+", " "), LONGEST_SHOWN) + "\"";
     }
 
     private InvalidInputException refused(String what) {

@@ -40,11 +40,6 @@ final class SyntaxNode {
         return roots.get(0);
     }
 
-    /** Returns the key of this node in its object, or its index in its array. */
-    String key() {
-        return key;
-    }
-
     /** Returns the plain value; empty for an object, an array or null. */
     String value() {
         return value;

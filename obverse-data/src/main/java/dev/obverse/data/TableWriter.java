@@ -110,9 +110,9 @@ public final class TableWriter implements AutoCloseable {
             database.run("CREATE TABLE rows(" + columns.stream().map(column -> Database.name(column.name()) + " " + column.type().sql)
                     .collect(Collectors.joining(", ")) + ")");
             return new TableWriter(target, temporary, database, database.appender("rows"));
-        } catch (SQLException e) {
+        } catch (DatabaseException e) {
             database.close();
-            throw new DatabaseException(e);
+            throw e;
         }
     }
 

@@ -94,17 +94,17 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         return build(users, items, kernels, new FirstValues.Zero());
     }
 
-    private RecommenderModel build(int users, int items, Kernels kernels, FirstValues random) {
-        EmbeddingTable userTable = table("user", users, random);
-        EmbeddingTable itemTable = table("item", items, random);
+    private RecommenderModel build(int users, int items, Kernels kernels, FirstValues first) {
+        EmbeddingTable userTable = table("user", users, first);
+        EmbeddingTable itemTable = table("item", items, first);
         List<Term> terms = new ArrayList<>();
         int read = gmf + (mlp > 0 ? layers.get(layers.size() - 1) : 0);
-        Weights output = random.uniform(Weights.vector("out_weight", read), Math.sqrt(3.0 / read));
+        Weights output = first.uniform(Weights.vector("out_weight", read), Math.sqrt(3.0 / read));
         if (gmf > 0) {
             terms.add(new ProductTerm(kernels, 0, gmf, output, 0));
         }
         if (mlp > 0) {
-            terms.add(tower(kernels, output, random));
+            terms.add(tower(kernels, output, first));
         }
         terms.add(bias(kernels, "out_bias", "user_bias", "item_bias", users, items, biases));
         if (linear) {
@@ -114,13 +114,13 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
         if (!exposure) {
             return new RecommenderModel(labels);
         }
-        Weights weight = random.uniform(Weights.vector("exposure_weight", width()), Math.sqrt(3.0 / width()));
+        Weights weight = first.uniform(Weights.vector("exposure_weight", width()), Math.sqrt(3.0 / width()));
         return new RecommenderModel(labels, new EmbeddingBackbone(kernels, userTable, itemTable, List.of(
                 new ProductTerm(kernels, 0, width(), weight, 0),
                 bias(kernels, "exposure_bias", "user_exposure_bias", "item_exposure_bias", users, items, true))));
     }
 
-    private EmbeddingTable table(String side, int rows, FirstValues random) {
+    private EmbeddingTable table(String side, int rows, FirstValues first) {
         List<Column> columns = new ArrayList<>();
         if (gmf > 0) {
             columns.add(new Column(side + "_gmf", 0, gmf));
@@ -129,17 +129,17 @@ public record Architecture(int gmf, int mlp, List<Integer> layers, boolean biase
             columns.add(new Column(side + "_mlp", gmf, mlp));
         }
         EmbeddingTable table = new EmbeddingTable(rows, columns);
-        columns.forEach(column -> random.normal(table, column.name(), EMBEDDING_DEVIATION));
+        columns.forEach(column -> first.normal(table, column.name(), EMBEDDING_DEVIATION));
         return table;
     }
 
-    private TowerTerm tower(Kernels kernels, Weights output, FirstValues random) {
+    private TowerTerm tower(Kernels kernels, Weights output, FirstValues first) {
         List<Weights> matrices = new ArrayList<>();
         List<Weights> vectors = new ArrayList<>();
         int in = 2 * mlp;
         for (int layer = 0; layer < layers.size(); layer++) {
             int out = layers.get(layer);
-            matrices.add(random.uniform(Weights.matrix("mlp_weight_" + layer, out, in), Math.sqrt(6.0 / (in + out))));
+            matrices.add(first.uniform(Weights.matrix("mlp_weight_" + layer, out, in), Math.sqrt(6.0 / (in + out))));
             vectors.add(Weights.vector("mlp_bias_" + layer, out));
             in = out;
         }

@@ -17,8 +17,8 @@ public final class Nearest {
                 : "there are " + String.join(", ", options);
     }
 
-    /** Levenshtein's edit distance. */
-    private static int distance(String a, String b) {
+    /** Levenshtein's edit distance: how many single characters must be added, dropped or changed. */
+    public static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;

@@ -76,6 +76,8 @@ public enum Setting {
     /** Share of such a pass before each later epoch. */
     EXPOSURE_SHARE("exposure-share", "0.1", Range.real(0, 1000), "share of such a pass before each later epoch; counts if exposure-epochs is above 0");
 
+    private static final int LONGEST_SHOWN = 100;
+
     private final String key;
     private final String defaultValue;
     private final Range range;
@@ -118,7 +120,7 @@ public enum Setting {
                 .filter(setting -> setting.key.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(
-                        "there is no setting '" + shown(name) + "'; " + Nearest.hint(name, names())));
+                        "there is no setting '" + InvalidInputException.shown(name, LONGEST_SHOWN) + "'; " + Nearest.hint(name, names())));
     }
 
     private static List<String> names() {
@@ -126,22 +128,16 @@ public enum Setting {
     }
 
     /**
-     * Returns the value in its one spelling.
+     * Returns the value without the space around it.
      *
      * @throws InvalidInputException if this setting cannot have it
      */
     String checked(String value) {
         String trimmed = value.strip();
         if (!range.allows(trimmed)) {
-            throw new InvalidInputException(key + " is " + range.words() + ", not '" + shown(value) + "'" + range.hint(trimmed));
+            throw new InvalidInputException(key + " is " + range.words() + ", not '" + InvalidInputException.shown(value, LONGEST_SHOWN) + "'" + range.hint(trimmed));
         }
         return trimmed;
-    }
-
-    /** What someone wrote, as sentences show it: on one line, and not without end. */
-    private static String shown(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 100 ? line : line.substring(0, line.offsetByCodePoints(0, 50)) + "...";
     }
 
     /** Returns two lines for each setting: name, default and meaning, then the values that it may have. */

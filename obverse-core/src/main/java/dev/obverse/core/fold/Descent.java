@@ -1,9 +1,7 @@
 package dev.obverse.core.fold;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * L-BFGS from the origin (Nocedal and Wright, Numerical Optimization, 2nd ed., algorithms 7.4 and 7.5), with halved steps until the loss has
@@ -23,8 +21,8 @@ final class Descent {
         double at(double[] x, double[] gradient);
     }
 
-    /** A step and by how much the gradient changed along it. */
-    private record Change(double[] step, double[] slope, double product) {}
+    /** A step s, by how much the gradient changed along it, y, and their product. */
+    private record Change(double[] s, double[] y, double sy) {}
 
     private final Function function;
     private final Deque<Change> changes = new ArrayDeque<>();
@@ -52,22 +50,22 @@ final class Descent {
 
     private double[] direction() {
         double[] direction = gradient.clone();
-        List<Double> shares = new ArrayList<>();
+        double[] alpha = new double[changes.size()];
+        int i = 0;
         for (Change change : changes) {
-            double share = dot(change.step, direction) / change.product;
-            add(direction, -share, change.slope);
-            shares.add(share);
+            alpha[i] = dot(change.s, direction) / change.sy;
+            add(direction, -alpha[i++], change.y);
         }
         Change newest = changes.peekFirst();
-        double scale = newest == null ? 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))) : newest.product / dot(newest.slope, newest.slope);
+        double scale = newest == null ? 1 / Math.max(1, Math.sqrt(dot(gradient, gradient))) : newest.sy / dot(newest.y, newest.y);
         for (int k = 0; k < direction.length; k++) {
             direction[k] *= -scale;
         }
-        int oldest = shares.size() - 1;
-        for (var back = changes.descendingIterator(); back.hasNext(); oldest--) {
-            Change change = back.next();
-            double share = -shares.get(oldest) - dot(change.slope, direction) / change.product;
-            add(direction, share, change.step);
+        // The signs are those of descent: the direction is negative already.
+        for (var oldestFirst = changes.descendingIterator(); oldestFirst.hasNext(); ) {
+            Change change = oldestFirst.next();
+            double beta = -dot(change.y, direction) / change.sy;
+            add(direction, beta - alpha[--i], change.s);
         }
         return direction;
     }
@@ -95,14 +93,14 @@ final class Descent {
     }
 
     private void remember(double[] next, double[] nextGradient) {
-        double[] step = next.clone();
-        add(step, -1, x);
-        double[] change = nextGradient.clone();
-        add(change, -1, gradient);
-        double product = dot(step, change);
+        double[] s = next.clone();
+        add(s, -1, x);
+        double[] y = nextGradient.clone();
+        add(y, -1, gradient);
+        double sy = dot(s, y);
         // Without curvature along the step, as a tower may have it, there is nothing to learn from it.
-        if (product > 0) {
-            changes.addFirst(new Change(step, change, product));
+        if (sy > 0) {
+            changes.addFirst(new Change(s, y, sy));
             if (changes.size() > MEMORY) {
                 changes.removeLast();
             }

@@ -77,7 +77,7 @@ public interface Kernels {
 
     /**
      * Sets the bits o, {@code ldBits} words a row, for which {@code sum_k x[i, k] * w[k, o]}, modulo 2^16, is above {@code thresholds[i]}; all of
-     * them are 0 before, and are set by words. For rows i of the range; quickest where that is a multiple of {@link BytePanels#ROWS}.
+     * them must be 0 before; whole words are written. For rows i of the range; quickest where that is a multiple of {@link BytePanels#ROWS}.
      *
      * @param scratch room for {@link BytePanels#SCRATCH} numbers, whatever they are
      */

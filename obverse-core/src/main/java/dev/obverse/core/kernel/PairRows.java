@@ -88,7 +88,7 @@ public final class PairRows {
         int size = rows.size();
         Arrays.fill(begin, 0, size + 2, 0);
         for (int i = 0; i < n; i++) {
-            // Those of unknown ids, slot -1, are counted where nothing starts.
+            // Of an unknown id, slot -1, the shift is -1 and this adds 0: no branch.
             begin[ofPair[i] + 2] += 1 + (ofPair[i] >> 31);
         }
         int start = 0;

@@ -194,6 +194,7 @@ public final class ScalarKernels implements Kernels {
                 for (int c = 0; c < width; c++) {
                     if (scratch[c] > thresholds[i]) {
                         int column = panel * width + c;
+                        // A shift counts modulo 64.
                         bits[i * ldBits + column / Long.SIZE] |= 1L << column;
                     }
                 }

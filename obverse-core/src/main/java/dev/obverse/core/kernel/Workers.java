@@ -24,7 +24,7 @@ public final class Workers implements AutoCloseable {
     /** Two cache lines: neighbours are fetched in pairs. */
     private static final int APART = 16;
 
-    /** A pause of the processor takes longer than the next loop of a step is away, so the first looks are made without. */
+    /** The next loop of a step is usually closer than one pause of a waiting processor is long, so the first looks are made without pausing. */
     private static final int EAGER_LOOKS = 64;
     /** Nanoseconds before a thread that is done with its part of a loop takes what is another one's; many times what a part takes. */
     private static final long PATIENCE = 30_000;

@@ -166,7 +166,8 @@ public record Bootstrap(int resamples, double confidence, long seed) {
         return sorted;
     }
 
-    private static void draw(SplittableRandom random, int[] weights) {
+    /** Draws as many of some things as there are, with replacement: how often each was drawn. */
+    static void draw(SplittableRandom random, int[] weights) {
         Arrays.fill(weights, 0);
         for (int draw = 0; draw < weights.length; draw++) {
             weights[random.nextInt(weights.length)]++;

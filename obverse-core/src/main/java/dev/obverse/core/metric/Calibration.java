@@ -1,6 +1,7 @@
 package dev.obverse.core.metric;
 
 import dev.obverse.core.kernel.Workers;
+import dev.obverse.core.loss.Logistic;
 
 /**
  * Log-loss and expected calibration error, summed per user so that a resample of users costs no walk over rows.
@@ -48,8 +49,8 @@ final class Calibration {
             int rank = ranked.rankOf(i);
             double logit = ranked.logitAt(rank);
             boolean positive = ranked.positiveAt(rank);
-            loss[user] += softplus(positive ? -logit : logit);
-            double probability = sigmoid(logit);
+            loss[user] += Logistic.softplus(positive ? -logit : logit);
+            double probability = Logistic.sigmoid(logit);
             byte bin = (byte) Math.min(BINS - 1, (int) (BINS * probability));
             if (cells == firstCell || cellBin[cells - 1] != bin) {
                 cellBin[cells++] = bin;
@@ -57,15 +58,6 @@ final class Calibration {
             cellGap[cells - 1] += positive ? probability - 1 : probability;
         }
         return cells;
-    }
-
-    private static double softplus(double z) {
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-    }
-
-    private static double sigmoid(double z) {
-        double small = Math.exp(-Math.abs(z));
-        return (z >= 0 ? 1 : small) / (1 + small);
     }
 
     /** Mean loss of a row in nats; the rows of a user count {@code weights[user]} times. NaN without rows. */

@@ -97,7 +97,7 @@ public final class PairedBootstrap {
         int[] weights = new int[users];
         for (int resample = 0; resample <= settings.resamples(); resample++) {
             if (resample < settings.resamples()) {
-                draw(random, weights);
+                Bootstrap.draw(random, weights);
             } else {
                 Arrays.fill(weights, 1);
             }
@@ -157,19 +157,12 @@ public final class PairedBootstrap {
         int[] weights = new int[values.length];
         double[] means = new double[settings.resamples()];
         for (int resample = 0; resample < means.length; resample++) {
-            draw(random, weights);
+            Bootstrap.draw(random, weights);
             means[resample] = mean(values, weights, resample);
         }
         double[] sorted = Arrays.stream(means).filter(mean -> !Double.isNaN(mean)).sorted().toArray();
         Arrays.fill(weights, 1);
         return new Difference(metric, mean(values, weights, means.length), settings.interval(sorted), Bootstrap.pValue(sorted));
-    }
-
-    private static void draw(SplittableRandom random, int[] weights) {
-        Arrays.fill(weights, 0);
-        for (int i = 0; i < weights.length; i++) {
-            weights[random.nextInt(weights.length)]++;
-        }
     }
 
     private static double mean(double[][] values, int[] weights, int resample) {

@@ -20,7 +20,7 @@ final class UserRankings {
     private final double[] auc;
     private final double[] ndcg;
     private final double[] reciprocalRank;
-    private final double[] discountUpTo = discountUpTo();
+    private final double[] discountUpTo = Discounts.sums(CUT);
 
     UserRankings(RankedRows ranked, Workers workers) {
         int[] positivesOf = new int[ranked.users()];
@@ -84,15 +84,6 @@ final class UserRankings {
             probability *= (double) (tied - positives + 1 - j) / (tied - j);
         }
         return mean;
-    }
-
-    /** The sum of the discounts {@code 1/log2(position + 2)} of the first n positions, for n up to the cut. */
-    private static double[] discountUpTo() {
-        double[] sums = new double[CUT + 1];
-        for (int n = 1; n <= CUT; n++) {
-            sums[n] = sums[n - 1] + Math.log(2) / Math.log(n + 1);
-        }
-        return sums;
     }
 
     /** How many users have rows of both labels. */

@@ -2,6 +2,7 @@ package dev.obverse.core.model;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,6 +62,21 @@ public final class AtomicFile {
         } finally {
             // After the rename there is none; before it, whatever went wrong, it must not stay.
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Whether a file is what is left of one that was being written when the process was killed. */
+    public static boolean isLeftover(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(".") && name.endsWith(".tmp");
+    }
+
+    /** Removes what is left in a folder of files that were being written when the process was killed. */
+    public static void removeLeftovers(Path folder) throws IOException {
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, AtomicFile::isLeftover)) {
+            for (Path leftover : leftovers) {
+                Files.delete(leftover);
+            }
         }
     }
 

@@ -93,13 +93,9 @@ public final class CheckpointFile {
         run.forEach((key, value) -> {
             String then = metadata.getOrDefault(RUN + key, "");
             if (!then.equals(value)) {
-                throw new InvalidInputException("it is of a run with other " + key + " (" + brief(then) + ", now " + brief(value) + ")");
+                throw new InvalidInputException("it is of a run with other " + key + " (" + InvalidInputException.shown(then, 60) + ", now " + InvalidInputException.shown(value, 60) + ")");
             }
         });
-    }
-
-    private static String brief(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
     }
 
     private static List<float[]> best(Safetensors tensors, Parameters parameters) {

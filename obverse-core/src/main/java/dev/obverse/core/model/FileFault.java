@@ -1,5 +1,6 @@
 package dev.obverse.core.model;
 
+import dev.obverse.core.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,8 +15,7 @@ public final class FileFault {
 
     /** What is wrong, where it quotes the content of a file: on one line and not without end. */
     static String shown(RuntimeException fault) {
-        String text = String.valueOf(fault.getMessage()).replaceAll("\\p{Cntrl}", " ");
-        return text.length() <= LONGEST ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST / 2)) + "...";
+        return InvalidInputException.shown(String.valueOf(fault.getMessage()), LONGEST);
     }
 
     /** The exceptions of file systems name a file, not the fault; this names the fault. */

@@ -27,8 +27,7 @@ sealed interface Json {
 
     /** A value as sentences show it: its text, or the beginning of it. */
     static String brief(Json value) {
-        String text = value.text();
-        return text.length() <= 60 ? text : text.substring(0, text.offsetByCodePoints(0, 40)) + "...";
+        return InvalidInputException.shown(value.text(), 60);
     }
 
     /** The shortest text of this value: no spaces, members in their order. */

@@ -113,8 +113,8 @@ final class TrainingStateJson {
     private static EpochStatistics.Counts counts(Map<String, Json> members) {
         return new EpochStatistics.Counts(
                 member(members, "names").asArray().stream().map(Json::asString).toList(),
-                reals(member(members, "loss_sums")), counts(members, "steps", -1), counts(members, "choices", -1),
-                counts(members, "weight_bins", -1), real(member(members, "weight_sum")));
+                reals(member(members, "loss_sums")), counts(members, "steps"), counts(members, "choices"),
+                counts(members, "weight_bins"), real(member(members, "weight_sum")));
     }
 
     private static EpochRecord epoch(int number, Map<String, Json> members) {
@@ -176,10 +176,20 @@ final class TrainingStateJson {
         return json.asArray().stream().mapToDouble(TrainingStateJson::real).toArray();
     }
 
-    /** Numbers of things, so many of them; any number of them where {@code length} is negative. */
-    private static long[] counts(Map<String, Json> members, String name, int length) {
+    /** Numbers of things. */
+    private static long[] counts(Map<String, Json> members, String name) {
         long[] counts = member(members, name).asArray().stream().mapToLong(Json::asLong).toArray();
-        if ((length >= 0 && counts.length != length) || Arrays.stream(counts).anyMatch(count -> count < 0)) {
+        return requireThat(Arrays.stream(counts).allMatch(count -> count >= 0), counts, members, name);
+    }
+
+    /** Numbers of so many things. */
+    private static long[] counts(Map<String, Json> members, String name, int length) {
+        long[] counts = counts(members, name);
+        return requireThat(counts.length == length, counts, members, name);
+    }
+
+    private static long[] requireThat(boolean right, long[] counts, Map<String, Json> members, String name) {
+        if (!right) {
             throw new InvalidInputException("its place has the " + name + " " + Json.brief(member(members, name)));
         }
         return counts;

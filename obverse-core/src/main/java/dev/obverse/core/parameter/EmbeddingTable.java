@@ -27,7 +27,7 @@ public final class EmbeddingTable implements Parameter {
     /**
      * Makes a table of zeros.
      *
-     * @throws InvalidInputException if it has more than 2^31 - 1 values
+     * @throws InvalidInputException if it has more than {@link #MOST_VALUES} values
      */
     public EmbeddingTable(int rows, List<Column> columns) {
         this.rows = rows;

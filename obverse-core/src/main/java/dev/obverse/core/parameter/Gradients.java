@@ -30,10 +30,11 @@ public final class Gradients {
 
     /** Returns whether nothing can have been added since it was last cleared: no gradient has been asked for. */
     public boolean isClear() {
+        boolean untouched = clear;
         for (int i = 0; i < tables.size(); i++) {
-            clear &= tables.get(i).rows().size() == 0;
+            untouched &= tables.get(i).rows().size() == 0;
         }
-        return clear;
+        return untouched;
     }
 
     /** Adds another gradient of the same parameters. */

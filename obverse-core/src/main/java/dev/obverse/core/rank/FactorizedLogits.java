@@ -115,7 +115,7 @@ final class FactorizedLogits implements LogitSource {
             for (int first = 0; first < width; first += Long.SIZE) {
                 long word = words[j * WORDS + first / Long.SIZE];
                 if (width - first < Long.SIZE) {
-                    word &= -1L >>> (first - width);
+                    word &= -1L >>> (Long.SIZE - (width - first));
                 }
                 next = note(word, first, places, next);
             }

@@ -1,5 +1,6 @@
 package dev.obverse.core.rank;
 
+import dev.obverse.core.metric.Discounts;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
 import dev.obverse.core.sample.SeenItems;
@@ -99,7 +100,7 @@ public final class HeldOut {
      * @param k length of the lists, at least 1
      */
     public TopMetrics judge(TopItems top, int k, Weighting weighting) {
-        double[] discountUpTo = discountUpTo(Math.min(k, seen.items()));
+        double[] discountUpTo = Discounts.sums(Math.min(k, seen.items()));
         TopLists lists = new TopLists();
         BitSet shown = new BitSet(seen.items());
         double recall = 0;
@@ -126,14 +127,5 @@ public final class HeldOut {
         int count = users.length;
         return new TopMetrics(
                 k, count, recall / count, ndcg / count, count == 0 ? Double.NaN : (double) shown.cardinality() / seen.items());
-    }
-
-    /** The sum of the discounts of the first so many places. */
-    private static double[] discountUpTo(int k) {
-        double[] sums = new double[k + 1];
-        for (int place = 1; place <= k; place++) {
-            sums[place] = sums[place - 1] + Math.log(2) / Math.log(place + 1);
-        }
-        return sums;
     }
 }

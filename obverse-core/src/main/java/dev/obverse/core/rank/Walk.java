@@ -114,12 +114,12 @@ final class Walk {
         }
     }
 
-    /** Returns over how many blocks a walk goes from the first one on. */
+    /** Returns how many blocks a walk from {@code first} in steps of {@code step} visits. */
     private int visited(int first, int step) {
         return (blocks - first + step - 1) / step;
     }
 
-    /** So many of the best n, and hardly ever more, are in so many blocks: three standard deviations above what is expected. */
+    /** Returns how many of the best n lie in so many blocks at the most: three standard deviations above what is expected; hardly ever more do. */
     private int atMost(int n, int visited) {
         double share = (double) visited / blocks;
         return (int) (n * share + 3 * Math.sqrt(n * share * (1 - share)) + 3);

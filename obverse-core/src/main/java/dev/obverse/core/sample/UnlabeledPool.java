@@ -19,7 +19,7 @@ public sealed interface UnlabeledPool {
         public Unexposed {
             if (firstOpenUser(seen, 0) < 0) {
                 throw new InvalidInputException("every user has a row with every item, so there is no unexposed pair to draw: "
-                        + "use pool=exposed, or a method without unlabeled pairs");
+                        + "use pool=exposed or a method without unlabeled pairs, and exposure-epochs=0");
             }
         }
 

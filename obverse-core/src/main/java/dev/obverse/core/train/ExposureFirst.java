@@ -10,7 +10,6 @@ import dev.obverse.core.loss.Objective;
 import dev.obverse.core.sample.Batch;
 import dev.obverse.core.sample.EpochLayout;
 import dev.obverse.core.sample.Purpose;
-import dev.obverse.core.sample.SeenItems;
 import dev.obverse.core.sample.SplitMix64;
 import dev.obverse.core.sample.UnlabeledPool;
 import java.lang.System.Logger.Level;
@@ -49,7 +48,7 @@ final class ExposureFirst implements Method {
         this.session = session;
         this.train = session.data().train();
         this.rows = session.batchSize();
-        this.unexposed = new UnlabeledPool.Unexposed(unseen(session));
+        this.unexposed = session.unexposed();
         this.learner = new Learner(head(session), session.optimizer(), 2 * rows, session.loops());
         this.objective = new CrossEntropy(session.kernels());
         if (train.count(Label.UNLABELED) == 0) {
@@ -65,17 +64,6 @@ final class ExposureFirst implements Method {
                     "the model has no exposure head to pre-train: set exposure-epochs=0, or train a model that has one");
         }
         return head;
-    }
-
-    private static SeenItems unseen(TrainingSession session) {
-        SeenItems seen = session.seen();
-        for (int user = 0; user < seen.users(); user++) {
-            if (seen.unseenCount(user) > 0) {
-                return seen;
-            }
-        }
-        throw new InvalidInputException(
-                "every user has a row with every item, so there is nothing to tell exposed pairs from: set exposure-epochs=0");
     }
 
     @Override

@@ -28,7 +28,7 @@ final class FiniteCheck {
     private static boolean isFinite(TensorView tensor, int from, int to) {
         float[] data = tensor.data();
         int width = tensor.width();
-        // 0 x is 0 for a finite x, else NaN, which no sum loses. Four sums: in one, each addition would wait for the one before.
+        // 0 * x is 0 for a finite x and NaN for any other, and a NaN survives every sum. Four sums: in one, each addition would wait for the one before.
         float a = 0;
         float b = 0;
         float c = 0;

@@ -74,11 +74,16 @@ public final class InverseGradient {
         this.direction = new Gradients(backbone.parameters(), capacity);
         this.unlabeledPass = backbone.pass(capacity, workers);
         for (int point = 0; point < labelledPasses.length; point++) {
-            labelledPasses[point] = backbone.pass(capacity, workers);
+            labelledPasses[point] = point == Choice.STAY.ordinal() ? learner.pass() : backbone.pass(capacity, workers);
         }
         this.annotate = new DualCrossEntropy(kernels);
         this.labels = new CrossEntropy(kernels);
         this.undo = new UndoLog(kernels, workers);
+    }
+
+    /** Takes plain steps of the same head between these. */
+    Learner learner() {
+        return learner;
     }
 
     /** The mean BCE of the labelled batch at the three points, and which was chosen; without a trial there is one point. */

@@ -47,7 +47,7 @@ final class InverseGradientMethod implements Method {
         this.trainingTrain = new LabelledRows(session, Arrays.copyOfRange(rows, 0, train));
         this.trainingTest = new LabelledRows(session, Arrays.copyOfRange(rows, train, rows.length));
         this.drawn = session.turns();
-        this.learner = session.labelLearner();
+        this.learner = inverse.learner();
         this.objective = new CrossEntropy(session.kernels());
     }
 

@@ -28,6 +28,11 @@ final class Learner {
         this.dlogits = new float[capacity];
     }
 
+    /** Its pass over the head, which serves one batch at a time. */
+    Pass pass() {
+        return pass;
+    }
+
     /** Takes one step down the objective's gradient and returns the loss before it. */
     double step(Batch batch, Objective objective, long step, EpochStatistics statistics) {
         double loss = backward(pass, batch, pass.logits(batch), objective, step, statistics);

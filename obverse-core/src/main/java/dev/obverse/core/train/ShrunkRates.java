@@ -18,8 +18,8 @@ public record ShrunkRates(double global, double[] users, double[] items) {
         double global = data.positiveShare();
         return new ShrunkRates(
                 global,
-                shrink(data.labelCounts(true, true), data.labelCounts(true, false), global),
-                shrink(data.labelCounts(false, true), data.labelCounts(false, false), global));
+                shrink(data.positivesOfUsers(), data.labelsOfUsers(), global),
+                shrink(data.positivesOfItems(), data.labelsOfItems(), global));
     }
 
     /**

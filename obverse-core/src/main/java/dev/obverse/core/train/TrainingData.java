@@ -8,6 +8,7 @@ import dev.obverse.core.sample.SeenItems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -108,14 +109,34 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
                 .filter(row -> rows.user(row) >= 0 && rows.item(row) >= 0 && before.contains(rows.user(row), rows.item(row))).count();
     }
 
-    /** Returns how many labelled rows of each user, or of each item, there are in training, the earlier ones included. */
-    int[] labelCounts(boolean ofUsers, boolean positiveOnly) {
-        int[] counts = new int[ofUsers ? users : items];
+    /** Returns how many POSITIVE rows each user has in training, the earlier ones included. */
+    int[] positivesOfUsers() {
+        return counts(users, Interactions::users, false);
+    }
+
+    /** Returns how many labelled rows each user has in training, the earlier ones included. */
+    int[] labelsOfUsers() {
+        return counts(users, Interactions::users, true);
+    }
+
+    /** Returns how many POSITIVE rows each item has in training, the earlier ones included. */
+    int[] positivesOfItems() {
+        return counts(items, Interactions::items, false);
+    }
+
+    /** Returns how many labelled rows each item has in training, the earlier ones included. */
+    int[] labelsOfItems() {
+        return counts(items, Interactions::items, true);
+    }
+
+    private int[] counts(int size, Function<Interactions, int[]> ids, boolean negativesToo) {
+        int[] counts = new int[size];
         for (Interactions rows : List.of(earlier, train)) {
+            int[] idOf = ids.apply(rows);
             for (int row = 0; row < rows.size(); row++) {
                 byte label = rows.label(row);
-                if (label == Label.POSITIVE_CODE || (label == Label.NEGATIVE_CODE && !positiveOnly)) {
-                    counts[ofUsers ? rows.user(row) : rows.item(row)]++;
+                if (label == Label.POSITIVE_CODE || (label == Label.NEGATIVE_CODE && negativesToo)) {
+                    counts[idOf[row]]++;
                 }
             }
         }
@@ -124,7 +145,7 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
 
     /** Returns the share of positives among the labelled training rows, the earlier ones included. */
     public double positiveShare() {
-        double positives = Arrays.stream(labelCounts(true, true)).asLongStream().sum();
-        return positives / Arrays.stream(labelCounts(true, false)).asLongStream().sum();
+        double positives = Arrays.stream(positivesOfUsers()).asLongStream().sum();
+        return positives / Arrays.stream(labelsOfUsers()).asLongStream().sum();
     }
 }

@@ -112,7 +112,8 @@ public record TrainingMemory(List<Part> parts) {
                 new Part("labelled rows", counts.labelled, perLabelledRow(config, epochs)),
                 new Part("judged rows", counts.judged, JUDGED),
                 new Part("weights", architecture.parameters(0, 0), perWeight(config, copies)),
-                new Part("pairs in passes", pairsInPasses(config), Float.BYTES * perPair(architecture, userWidth + itemWidth))));
+                new Part("pairs in passes", pairsInPasses(config), Float.BYTES * perPair(architecture, userWidth + itemWidth)),
+                new Part("exposed and unexposed pairs", exposedAndNot(config), Float.BYTES * (2 * (userWidth + itemWidth) + IDS))));
     }
 
     /** Value and state, the best epoch's copy, gradients and a trial's undo log; and in each pass the weight in panels and, of a layer, in parts. */
@@ -137,12 +138,20 @@ public record TrainingMemory(List<Part> parts) {
         };
     }
 
+    /** Pairs of a step of exposure pre-training: as many unexposed ones as it draws rows. */
+    private static long exposedAndNot(TrainingConfig config) {
+        return config.number(Setting.EXPOSURE_EPOCHS) > 0 ? 2L * config.whole(Setting.BATCH) : 0;
+    }
+
     /** Refuses batches of which a step would need more than one array holds for a single thing. */
     private static void requireBatch(TrainingConfig config, Architecture architecture, long tableWidth) {
         int batch = config.whole(Setting.BATCH);
-        long pairs = Math.max(batch, drawnForABatch(config));
         int layer = architecture.layers().stream().mapToInt(Integer::intValue).max().orElse(0);
-        long width = Math.max(tableWidth, Math.max(layer, architecture.mlp()) + PADDING);
+        requireStep(Math.max(batch, drawnForABatch(config)), Math.max(tableWidth, Math.max(layer, architecture.mlp()) + PADDING), batch);
+        requireStep(exposedAndNot(config), tableWidth, batch);
+    }
+
+    private static void requireStep(long pairs, long width, int batch) {
         if (pairs * width > EmbeddingTable.MOST_VALUES) {
             throw new InvalidInputException(String.format(Locale.ROOT,
                     "a step over %,d pairs with %,d values each needs more than one array of this machine holds (2^31): lower batch (it is %d) or dim",

@@ -218,7 +218,7 @@ public final class TrainingSteps {
         }
     }
 
-    /** Checks logits of the validation rows: parameters that are finite one by one may still multiply to what is not, and no loss need have met it. */
+    /** Checks logits of the validation rows: parameters that are finite one by one may still multiply to what is not, in a pair that no loss has met. */
     void requireFinite(double[] logits) {
         for (int row = 0; row < logits.length; row++) {
             if (!Double.isFinite(logits[row])) {

@@ -38,7 +38,7 @@ class UnlabeledPoolTest {
         assertThatThrownBy(() -> new UnlabeledPool.Unexposed(SeenItems.of(rows, 1, 2)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("every user has a row with every item, so there is no unexposed pair to draw: "
-                        + "use pool=exposed, or a method without unlabeled pairs");
+                        + "use pool=exposed or a method without unlabeled pairs, and exposure-epochs=0");
     }
 
     @Test

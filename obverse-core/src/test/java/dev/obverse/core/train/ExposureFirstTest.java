@@ -186,7 +186,8 @@ class ExposureFirstTest {
         TrainingData full = new TrainingData(rows, Interactions.empty(), 1, 2);
         assertThatThrownBy(() -> Planted.trainer("method", "obverse").train(full, TrainingListener.NONE))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("every user has a row with every item, so there is nothing to tell exposed pairs from: set exposure-epochs=0");
+                .hasMessage("every user has a row with every item, so there is no unexposed pair to draw: use pool=exposed or a method without unlabeled pairs, "
+                        + "and exposure-epochs=0");
     }
 
     private TrainingSession session(TrainingConfig config, TrainingData of) {

@@ -153,8 +153,8 @@ final class GrowthTest {
         TrainingData data = new TrainingData(rows(0, 1, 1, 1, 1, 0), Interactions.empty(), 2, 2).after(before);
         assertThat(data.earlier().size()).isEqualTo(2);
         assertThat(data.all().size()).isEqualTo(4);
-        assertThat(data.labelCounts(true, true)).as("POSITIVE rows").containsExactly(2, 0);
-        assertThat(data.labelCounts(false, false)).as("labelled rows of items").containsExactly(1, 2);
+        assertThat(data.positivesOfUsers()).as("POSITIVE rows").containsExactly(2, 0);
+        assertThat(data.labelsOfItems()).as("labelled rows of items").containsExactly(1, 2);
         assertThat(data.alreadyKnown(rows(0, 0, 0, 0, 1, 0, -1, -1, 1))).isEqualTo(1);
         assertThat(data.alreadyKnown(rows(1, 0, 1))).as("a mere view gives no label away").isZero();
         assertThat(data.seen().contains(1, 0)).as("an older row is no unexposed pair").isTrue();

@@ -110,6 +110,18 @@ final class TrainingMemoryTest {
                         + " lower batch (it is 1048576) or dim");
     }
 
+    /** A step of exposure pre-training is over twice as many pairs as a batch has. */
+    @Test
+    void theStepsBeforeTheEpochsCount() {
+        Counts few = new Counts(50, 50, 1_000, 1_000, 0);
+        TrainingMemory exposed = TrainingMemory.of(config(Map.of("method", "obverse", "batch", "65536")), few);
+        assertThat(part(exposed, "exposed and unexposed pairs").count()).isEqualTo(131_072);
+        assertThat(TrainingMemory.of(config(Map.of("batch", "1048576", "dim", "1100")), few).bytes()).isPositive();
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> TrainingMemory.of(config(Map.of("batch", "1048576", "dim", "1100", "exposure-epochs", "1")), few))
+                .withMessageStartingWith("a step over 2,097,152 pairs with 1,100 values each");
+    }
+
     /** As on a cluster, where no one has asked for the memory of the whole run. */
     @Test
     void who_only_takes_steps_is_refused_in_the_same_words() {

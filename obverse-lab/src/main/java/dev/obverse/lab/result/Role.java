@@ -23,7 +23,7 @@ public enum Role {
         }
         return switch (settings.getOrDefault("method", "bce")) {
             case "bce" -> CONTROL;
-            case "sampled", "tce", "rce", "dns", "popularity" -> BASELINE;
+            case "sampled", "tce", "rce", "dns" -> BASELINE;
             case "obverse" -> OURS;
             default -> PAPER;
         };

@@ -81,9 +81,12 @@ public final class FailureSignatures {
 
     /** The loss of labelled batches where they have one of their own, else the first. */
     private static double trainingLoss(EpochRecord epoch) {
-        Map<String, Double> losses = epoch.losses();
-        Double labelled = losses.getOrDefault("stay", losses.get("bce"));
-        return labelled != null ? labelled : losses.values().stream().findFirst().orElse(0.0);
+        Double labelled = labelledLoss(epoch);
+        return labelled != null ? labelled : epoch.losses().values().stream().findFirst().orElse(0.0);
+    }
+
+    private static @Nullable Double labelledLoss(EpochRecord epoch) {
+        return epoch.losses().getOrDefault("stay", epoch.losses().get("bce"));
     }
 
     private static @Nullable Warning underFloor(Metrics judged, Map<Floor, Metrics> floors) {
@@ -108,7 +111,7 @@ public final class FailureSignatures {
         double gap = Double.NaN;
         double valid = Double.NaN;
         for (EpochRecord epoch : kept) {
-            Double guard = epoch.losses().getOrDefault("stay", epoch.losses().get("bce"));
+            Double guard = labelledLoss(epoch);
             if (guard == null || epoch.valid() == null) {
                 continue;
             }

@@ -1,13 +1,12 @@
 package dev.obverse.lab.run;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.AtomicFile;
 import dev.obverse.core.model.FileFault;
 import dev.obverse.core.model.HeldFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Keeps a folder to one study at a time. The system lets go of it when the process ends, however it ends. */
 final class FolderLock implements AutoCloseable {
@@ -32,19 +31,15 @@ final class FolderLock implements AutoCloseable {
             if (file == null) {
                 throw new InvalidInputException("another study is running into " + folder + "; wait for it or name another folder");
             }
-            clear(folder.resolve("cells"));
-            return new FolderLock(file);
+            try {
+                AtomicFile.removeLeftovers(folder.resolve("cells"));
+                return new FolderLock(file);
+            } catch (IOException e) {
+                file.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new InvalidInputException("the folder " + folder + " cannot be written: " + FileFault.reason(e), e);
-        }
-    }
-
-    private static void clear(Path cells) throws IOException {
-        try (Stream<Path> files = Files.list(cells)) {
-            List<Path> left = files.filter(file -> String.valueOf(file.getFileName()).matches("\\..*\\.tmp")).toList();
-            for (Path file : left) {
-                Files.delete(file);
-            }
         }
     }
 

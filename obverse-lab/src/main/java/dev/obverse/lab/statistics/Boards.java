@@ -12,10 +12,12 @@ import dev.obverse.lab.result.SliceResult;
 import dev.obverse.lab.result.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * the methods of the board.
  */
 public final class Boards {
+    /** What is compared in any case; the other metrics are variants of these. */
+    private static final Set<Metric> COMPARED =
+            EnumSet.of(Metric.AUC, Metric.GAUC, Metric.NDCG_10, Metric.MRR, Metric.LOGLOSS, Metric.ECE);
+
     private final Metric select;
     private final Map<String, SliceResult> slices = new LinkedHashMap<>();
     private final Map<String, JudgedRows> rows;
@@ -94,12 +100,14 @@ public final class Boards {
         List<Entry.Run> runs = entries.stream().flatMap(entry -> entry.cells().stream()).map(Entry.Run::of).distinct().toList();
         PairedBootstrap bootstrap = new PairedBootstrap(Bootstrap.seeded(1),
                 runs.stream().map(run -> new PairedBootstrap.Rows(rows(run).users(), rows(run).positive())).toList());
+        Set<Metric> metrics = EnumSet.of(select);
+        metrics.addAll(COMPARED);
         List<Contender> contenders = entries.parallelStream().map(entry -> new Contender(entry.method(), entry::judgedMean,
-                bootstrap.resample(logits(runs, entry::logits), Comparisons.METRICS))).toList();
+                bootstrap.resample(logits(runs, entry::logits), metrics))).toList();
         List<Contender> floorContenders = floors.entrySet().parallelStream().map(floor -> new Contender(floor.getKey(),
                 metric -> orNaN(floor.getValue().get(metric.publicName())),
-                bootstrap.resample(logits(runs, run -> rows(run).floors().get(floor.getKey())), Comparisons.METRICS))).toList();
-        Comparisons comparisons = new Comparisons(bootstrap);
+                bootstrap.resample(logits(runs, run -> rows(run).floors().get(floor.getKey())), metrics))).toList();
+        Comparisons comparisons = new Comparisons(bootstrap, metrics);
         List<List<Comparison>> control = comparisons.of("control", contenders, of(entries, contenders, Role.CONTROL));
         List<List<Comparison>> baseline =
                 comparisons.of("baseline", contenders, of(entries, contenders, Role.CONTROL, Role.BASELINE));

@@ -16,15 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares every method of a board with the best of a kind of rival, metric by metric, and corrects for their number. */
 final class Comparisons {
-    /** What is compared; the other metrics are variants of these. */
-    static final Set<Metric> METRICS =
-            EnumSet.of(Metric.AUC, Metric.GAUC, Metric.NDCG_10, Metric.MRR, Metric.LOGLOSS, Metric.ECE);
     private static final double SIGNIFICANT = 0.05;
 
     private final PairedBootstrap bootstrap;
+    private final Set<Metric> metrics;
 
-    Comparisons(PairedBootstrap bootstrap) {
+    Comparisons(PairedBootstrap bootstrap, Set<Metric> metrics) {
         this.bootstrap = bootstrap;
+        this.metrics = metrics;
     }
 
     /**
@@ -37,7 +36,7 @@ final class Comparisons {
      */
     List<List<Comparison>> of(String against, List<Contender> contenders, List<Contender> rivals) {
         List<Map<Metric, Comparison>> all = contenders.stream().map(contender -> compare(against, contender, rivals)).toList();
-        for (Metric metric : METRICS) {
+        for (Metric metric : metrics) {
             correct(all, metric);
         }
         return all.stream().map(comparisons -> List.copyOf(comparisons.values())).toList();
@@ -45,7 +44,7 @@ final class Comparisons {
 
     private Map<Metric, Comparison> compare(String against, Contender contender, List<Contender> rivals) {
         Map<Metric, Comparison> comparisons = new EnumMap<>(Metric.class);
-        for (Metric metric : METRICS) {
+        for (Metric metric : metrics) {
             Contender best = Contender.best(rivals, metric);
             if (best != null && !best.name().equals(contender.name())) {
                 bootstrap.differences(contender.resamples(), best.resamples(), EnumSet.of(metric))

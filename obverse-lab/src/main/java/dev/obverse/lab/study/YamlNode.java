@@ -41,8 +41,7 @@ record YamlNode(String where, JsonNode value) {
 
     /** A text of the file as sentences show it. */
     static String brief(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= 100 ? line : line.substring(0, line.offsetByCodePoints(0, 50)) + "...";
+        return InvalidInputException.shown(text, 100);
     }
 
     InvalidInputException wrong(String what) {

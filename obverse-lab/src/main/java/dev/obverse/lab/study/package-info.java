@@ -1,5 +1,5 @@
 /**
- * What a study is to do: its YAML file, read strictly, and the plan of runs that follows from it. Nothing is run here.
+ * What a study is to do: its YAML file, read strictly. Nothing is run here.
  *
  * <p>A study crosses data sets, label fractions, backbones, methods and seeds:
  *

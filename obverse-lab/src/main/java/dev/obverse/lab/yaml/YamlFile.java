@@ -133,8 +133,11 @@ public final class YamlFile {
     /** Returns the sentence for a file that a parser could not understand. */
     public InvalidInputException wrong(JacksonException e) {
         String place = e.getLocation() == null || e.getLocation().getLineNr() < 1 ? "" : ", line " + e.getLocation().getLineNr();
-        String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", " ");
-        String shown = reason.length() <= LONGEST_REASON ? reason : reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON / 2)) + "...";
-        return new InvalidInputException(file + place + " is not YAML: " + shown, e);
+        return new InvalidInputException(file + place + " is not YAML: " + reason(e), e);
+    }
+
+    /** What is wrong in the words of the parser, whose first line is its own and whose others quote the file. */
+    public static String reason(JacksonException e) {
+        return InvalidInputException.shown(String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""), LONGEST_REASON);
     }
 }

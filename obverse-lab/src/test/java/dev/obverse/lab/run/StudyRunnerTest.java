@@ -180,6 +180,14 @@ final class StudyRunnerTest {
     }
 
     @Test
+    void theMetricThatDecidesIsCompared() throws IOException {
+        Files.writeString(file, STUDY.replace("epochs: 6", "epochs: 2, select: average_precision"));
+        StudyResults results = run("out", 2, StudyListener.NONE);
+        assertThat(results.boards().get(0).standings()).allSatisfy(standing -> assertThat(standing.comparisons())
+                .filteredOn(comparison -> comparison.against().equals("floor")).extracting(Comparison::metric).contains("average_precision", "auc"));
+    }
+
+    @Test
     void methodsOfOneSeedSeeTheSameData() {
         StudyResults results = run("out", 2, StudyListener.NONE);
         assertThat(results.slices()).hasSize(4);

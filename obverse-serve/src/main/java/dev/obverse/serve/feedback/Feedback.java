@@ -87,7 +87,6 @@ public record Feedback(String user, String item, Kind kind) {
 
     /** Text on one line and not without end, for sentences. */
     static String shown(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 40 ? line : line.substring(0, 40) + "...";
+        return InvalidInputException.shown(text, 80);
     }
 }

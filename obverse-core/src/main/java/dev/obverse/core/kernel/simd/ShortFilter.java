@@ -189,7 +189,7 @@ final class ShortFilter {
         d.intoArray(sums, 3 * L);
     }
 
-    /** Marks the sums of some rows that are above their thresholds; the bits of the first column are those of a word and what follows. */
+    /** Marks the sums of some rows that are above their thresholds, from bit {@code column % 64} of a row's word {@code column / 64} on. */
     private static void mark(short[] sums, int rows, short[] thresholds, int row, long[] bits, int ldBits, int column) {
         for (int r = 0; r < rows; r++) {
             ShortVector t = ShortVector.broadcast(S, thresholds[row + r]);
@@ -205,6 +205,7 @@ final class ShortFilter {
                 bits[word] = left;
                 bits[word + 1] = right;
             } else {
+                // A shift counts modulo 64.
                 bits[word] |= (left | (right << (2 * L))) << column;
             }
         }
