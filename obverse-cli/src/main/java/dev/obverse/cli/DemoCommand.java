@@ -88,8 +88,8 @@ final class DemoCommand implements Callable<Integer> {
         Path report = out.resolve("report.html");
         Report.write(report, results);
         train(run, served, kernels, progress(console, "ig, to serve"));
-        console.printf("%nEverything with charts, in a browser: %s%n", report);
-        console.printf("A model to look at, in a browser: ./obverse serve --model %s --log %s%n", run.path(), out.resolve("feedback"));
+        console.printf(Locale.ROOT, "%nEverything with charts, in a browser: %s%n", report);
+        console.printf(Locale.ROOT, "A model to look at, in a browser: ./obverse serve --model %s --log %s%n", run.path(), out.resolve("feedback"));
         console.flush();
         return 0;
     }

@@ -30,7 +30,15 @@ final class ColumnTypes {
         if (FLOATS.contains(value.type())) {
             refuseNan(column, "isnan(" + value.sql() + ")");
         }
-        return value.type().equals("VARCHAR") ? "CAST(" + value.sql() + " AS " + typeOfText(column, value, number, asker) + ")" : value.sql();
+        return typed(value, value.type().equals("VARCHAR") ? typeOfText(column, value, number, asker) : value.type());
+    }
+
+    /** The expression of a value in a type; a timestamp of a text is the one of UTC, whatever offset it is written with. */
+    private static String typed(StagedRows.Value value, String type) {
+        if (!value.type().equals("VARCHAR")) {
+            return value.sql();
+        }
+        return type.equals("TIMESTAMP") ? "CAST(CAST(" + value.sql() + " AS TIMESTAMPTZ) AS TIMESTAMP)" : "CAST(" + value.sql() + " AS " + type + ")";
     }
 
     /** Returns whether a column has values and all of them are numbers. */
@@ -54,8 +62,11 @@ final class ColumnTypes {
         if (absent >= 0) {
             throw new InvalidInputException(rows.where(absent) + ": column " + column + " is blank or null; every row needs a time");
         }
-        String typed = typed(column, false, "the time of rows");
-        String type = value.type().equals("VARCHAR") ? typed.replaceFirst(".* AS ([A-Z]+)\\)$", "$1") : value.type();
+        if (FLOATS.contains(value.type())) {
+            refuseNan(column, "isnan(" + value.sql() + ")");
+        }
+        String type = value.type().equals("VARCHAR") ? typeOfText(column, value, false, "the time of rows") : value.type();
+        String typed = typed(value, type);
         if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
             return "epoch_us(" + typed + "::TIMESTAMP)";
         }
@@ -96,7 +107,7 @@ final class ColumnTypes {
 
     private String truthOrTime(StagedRows.Value value) {
         long[] odd = database.numbers("SELECT count(*) FILTER (lower(v) NOT IN ('true', 'false')),"
-                + " count(*) FILTER (v IS NOT NULL AND TRY_CAST(v AS TIMESTAMP) IS NULL)"
+                + " count(*) FILTER (v IS NOT NULL AND TRY_CAST(v AS TIMESTAMPTZ) IS NULL)"
                 + " FROM (SELECT " + value.sql() + " AS v FROM " + rows.table() + ")");
         return odd[0] == 0 ? "BOOLEAN" : odd[1] == 0 ? "TIMESTAMP" : "VARCHAR";
     }

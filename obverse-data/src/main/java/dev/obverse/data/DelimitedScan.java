@@ -38,8 +38,15 @@ final class DelimitedScan implements Scan {
             throw new InvalidInputException(file.name() + " has " + first.size() + " columns with delimiter " + shown(delimiter)
                     + ", but --columns names " + source.columns().size());
         }
+        if (!header && isHeader(first, source.columns())) {
+            throw new InvalidInputException(file.name() + ", line 1 has the names that --columns gives, so it is a header and no row: leave --columns out");
+        }
         List<String> names = header ? first : source.columns();
         return new DelimitedScan(file, delimiter, header, names.stream().map(name -> new Column(name, "VARCHAR")).toList());
+    }
+
+    private static boolean isHeader(List<String> line, List<String> names) {
+        return IntStream.range(0, names.size()).allMatch(i -> line.get(i).strip().equalsIgnoreCase(names.get(i).strip()));
     }
 
     private static String detect(Database database, InputFile file) {

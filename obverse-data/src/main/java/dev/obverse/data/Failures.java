@@ -55,7 +55,8 @@ final class Failures {
 
     private static InvalidInputException json(InputFile file, String message, DatabaseException failure) {
         Matcher match = JSON.matcher(message);
-        String where = match.find() ? ", line " + match.group(1) + ": " + match.group(2).strip() : ": " + failure.firstLine();
+        // DuckDB counts the line that follows.
+        String where = match.find() ? ", line " + (Long.parseLong(match.group(1)) - 1) + ": " + match.group(2).strip() : ": " + failure.firstLine();
         return new InvalidInputException(file.name() + where + "; JSON lines hold one object on every line", failure);
     }
 

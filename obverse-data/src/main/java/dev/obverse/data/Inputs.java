@@ -4,16 +4,23 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Nearest;
 import dev.obverse.core.model.FileFault;
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Finds the files that paths and globs name. */
@@ -62,9 +69,37 @@ final class Inputs {
             throw new InvalidInputException("no file matches " + pattern + ": there is no folder " + root);
         }
         int depth = pattern.contains("**") ? DEEPEST : (int) pattern.substring(slash + 1).chars().filter(c -> c == '/').count() + 1;
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(slash + 1));
-        try (Stream<Path> paths = Files.walk(root, depth)) {
-            return paths.filter(path -> matcher.matches(root.relativize(path)) && Files.isRegularFile(path)).toList();
+        List<PathMatcher> matchers = matchers(pattern.substring(slash + 1));
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile() && matchers.stream().anyMatch(matcher -> matcher.matches(root.relativize(path)))) {
+                    found.add(path);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) {
+                if (e instanceof FileSystemLoopException) {
+                    // A link to a folder above it leads to nothing new.
+                    return FileVisitResult.CONTINUE;
+                }
+                throw new InvalidInputException("looking for " + pattern + ", " + path + " cannot be read: " + FileFault.reason(e), e);
+            }
+        });
+        return found;
+    }
+
+    /** As in a shell, two stars and a slash also stand for no folder at all. */
+    private static List<PathMatcher> matchers(String pattern) {
+        try {
+            return Stream.of(pattern, pattern.replace("**/", "")).distinct()
+                    .map(one -> FileSystems.getDefault().getPathMatcher("glob:" + one)).toList();
+        } catch (PatternSyntaxException e) {
+            throw new InvalidInputException("'" + pattern + "' is no pattern of file names (" + e.getDescription()
+                    + "); correct it, or name the files themselves", e);
         }
     }
 

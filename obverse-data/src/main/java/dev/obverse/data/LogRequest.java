@@ -59,6 +59,11 @@ public record LogRequest(
         return new LogRequest(data, valid, List.of(files), rule, split, dataSeed, labelFraction, onConflict, allowOverlap, catalogue);
     }
 
+    /** Returns the same over other data. */
+    public LogRequest withData(LogSource other) {
+        return new LogRequest(other, valid, test, rule, split, dataSeed, labelFraction, onConflict, allowOverlap, catalogue);
+    }
+
     /** Returns the same with another split. */
     public LogRequest withSplit(Split other) {
         return new LogRequest(data, valid, test, rule, other, dataSeed, labelFraction, onConflict, allowOverlap, catalogue);

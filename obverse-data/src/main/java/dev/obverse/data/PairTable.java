@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The labelled rows of one source in DuckDB, one for each (user, item) pair: {@code ord} (the pair's first ordinal), {@code gu} and
- * {@code gi} (temporary numbers), {@code label}, {@code t} (when the label was first given).
+ * {@code gi} (temporary numbers), {@code label}, {@code t}: when the label was first given, or of a pair with both labels when the last was, for which
+ * one counts is not known before.
  */
 final class PairTable {
     private static final int SHOWN = 3;
@@ -68,7 +69,7 @@ final class PairTable {
         return "SELECT gu, gi, min(ord) AS ord, count(*) AS n, count(*) FILTER (label = 1) AS pos, count(*) FILTER (label = 0) AS neg, "
                 + "min(ord) FILTER (label = 1) AS first_pos, min(ord) FILTER (label = 0) AS first_neg, "
                 + "last(label ORDER BY t NULLS FIRST, ord) FILTER (label <> 2) AS latest, "
-                + "min(t) AS t, min(t) FILTER (label = 1) AS t_pos, min(t) FILTER (label = 0) AS t_neg "
+                + "min(t) AS t, min(t) FILTER (label <> 2) AS t_first, max(t) FILTER (label <> 2) AS t_last "
                 + "FROM " + raw + " SEMI JOIN " + twice + " USING (gu, gi) GROUP BY gu, gi";
     }
 
@@ -78,7 +79,7 @@ final class PairTable {
             case LATEST -> "latest";
             case MAJORITY -> "CASE WHEN pos > neg THEN 1 WHEN neg > pos THEN 0 END";
         };
-        return "SELECT ord, gu, gi, label, CASE label WHEN 1 THEN t_pos WHEN 0 THEN t_neg ELSE t END AS t FROM (SELECT * EXCLUDE (t), t, "
+        return "SELECT ord, gu, gi, label, CASE WHEN pos > 0 AND neg > 0 THEN t_last WHEN label = 2 THEN t ELSE t_first END AS t FROM (SELECT *, "
                 + "(CASE WHEN pos > 0 AND neg > 0 THEN " + conflict + " WHEN pos > 0 THEN 1 WHEN neg > 0 THEN 0 ELSE 2 END)::TINYINT AS label FROM "
                 + merged + ")";
     }
@@ -109,7 +110,7 @@ final class PairTable {
         return census;
     }
 
-    /** Returns a query that gives, in order, {@code gu, gi, label} and whether other tables have the same pair, and the rank by time, 0 where that does not count. */
+    /** Returns a query that gives, in order, {@code gu, gi, label}, whether other tables have the same pair, and the rank by time or 0. */
     String inOrder(@Nullable PairTable valid, @Nullable PairTable test, boolean byTime) {
         String rank = byTime ? "(row_number() OVER (ORDER BY p.t, p.ord) - 1)" : "0::BIGINT";
         return "SELECT p.gu, p.gi, p.label, " + marked("v", valid) + ", " + marked("e", test) + ", " + rank + " FROM " + table + " AS p"

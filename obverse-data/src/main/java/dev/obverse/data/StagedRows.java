@@ -77,6 +77,10 @@ final class StagedRows {
     private Input input(InputFile file, Scan scan, LogSource source, List<String> names, Map<String, String> askers) {
         ColumnNames columns = new ColumnNames(file, scan.columns());
         List<Integer> positions = new ArrayList<>(List.of(columns.user(source), columns.item(source)));
+        if (positions.get(0).equals(positions.get(1))) {
+            throw new InvalidInputException("column '" + scan.columns().get(positions.get(0)).name() + "' of " + file.name()
+                    + " cannot be both the user and the item: name two columns with --user and --item");
+        }
         for (int position : positions) {
             Scan.Column column = scan.columns().get(position);
             if (!ID_TYPES.contains(column.type()) && !column.type().startsWith("ENUM")) {
@@ -93,8 +97,8 @@ final class StagedRows {
         for (int i = 0; i < names.size(); i++) {
             int k = i + 2;
             Set<String> types = inputs.stream().map(input -> input.column(k).type()).collect(Collectors.toSet());
-            String type = types.size() == 1 ? types.iterator().next()
-                    : types.stream().allMatch(StagedRows::isNumber) ? "DOUBLE" : "VARCHAR";
+            // Of several types the text decides, as in files of text: 0.7 in single precision is no 0.7 in double, and 2^53 + 1 is not 2^53.
+            String type = types.size() == 1 ? types.iterator().next() : "VARCHAR";
             values.put(names.get(i), new Value("k" + k, type));
             columns.append(", k").append(k).append(' ').append(type);
         }

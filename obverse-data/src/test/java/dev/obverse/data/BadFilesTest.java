@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a file is said in one sentence that names the file, the place and what to do. */
 final class BadFilesTest {
@@ -94,8 +95,11 @@ final class BadFilesTest {
     void aHeaderThatIsReadAsARow() {
         Path file = Logs.write(folder, "log.csv", GOOD);
         assertThat(Logs.refusal(() -> Logs.read(LogRequest.of(LogSource.of(file.toString())
-                .withColumns(List.of("user", "item", "rating")), Logs.RATING))))
-                .startsWith("log.csv, row 1: column rating holds 'rating', but --positive \"rating > 2\" takes it for a number");
+                .withColumns(List.of("user", "item", "stars")), new LabelRule("stars > 2", "stars <= 2")))))
+                .startsWith("log.csv, row 1: column stars holds 'rating', but --positive \"stars > 2\" takes it for a number");
+        assertThat(Logs.refusal(() -> Logs.read(LogRequest.of(LogSource.of(file.toString())
+                .withColumns(List.of("USER", "item", "rating")), Logs.RATING))))
+                .isEqualTo("log.csv, line 1 has the names that --columns gives, so it is a header and no row: leave --columns out");
     }
 
     @Test
@@ -136,8 +140,27 @@ final class BadFilesTest {
 
     @Test
     void jsonThatIsNone() {
-        Path file = Logs.write(folder, "x.jsonl", "{\"user\":1,\"item\":2,\"rating\":3}\n{\"user\":1\n");
-        assertThat(Logs.refusal(file, Logs.RATING)).matches("x\\.jsonl, line \\d: .*; JSON lines hold one object on every line");
+        String row = "{\"user\":1,\"item\":2,\"rating\":3}\n";
+        for (int line : new int[] {1, 2, 500}) {
+            Path file = Logs.write(folder, "x.jsonl", row.repeat(line - 1) + "{\"user\":1\n" + row.repeat(3));
+            assertThat(Logs.refusal(file, Logs.RATING)).matches("x\\.jsonl, line " + line + ": .*; JSON lines hold one object on every line");
+        }
+        Path last = Logs.write(folder, "x.jsonl", row.repeat(9) + "{\"user\":1");
+        assertThat(Logs.refusal(last, Logs.RATING)).startsWith("x.jsonl, line 10: ");
+    }
+
+    @Test
+    void oneColumnForUserAndItem() {
+        LogRequest request = Logs.allTraining(Logs.write(folder, "x.csv", GOOD), Logs.RATING);
+        assertThat(Logs.refusal(() -> Logs.read(request.withData(request.data().withUser("item")))))
+                .isEqualTo("column 'item' of x.csv cannot be both the user and the item: name two columns with --user and --item");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "r[.csv", "{a", "x[b-a].csv", "{a{b}}*.csv"})
+    void aPatternThatIsNone(String pattern) {
+        assertThat(Logs.refusal(() -> Logs.read(LogRequest.of(LogSource.of(folder.resolve(pattern).toString()), Logs.RATING))))
+                .startsWith("'" + pattern + "' is no pattern of file names (").endsWith("); correct it, or name the files themselves");
     }
 
     @Test

@@ -131,6 +131,27 @@ final class FormatsTest {
         assertThat(expected.items().indexOf("-7")).isNotNegative();
     }
 
+    /** As in a shell. */
+    @Test
+    void aPatternGoesThroughLinksAndTwoStarsStandForNoFolderToo() throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real"));
+        Files.copy(folder.resolve("part-1.csv"), Files.createDirectories(real.resolve("deeper")).resolve("part-1.csv"));
+        Files.copy(folder.resolve("part-2.csv"), real.resolve("part-2.csv"));
+        Files.createSymbolicLink(real.resolve("deeper/loop"), real);
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        assertSame(Logs.read(request(source("link/**/*.csv"))));
+    }
+
+    /** Alone, a file gives the same labels as beside one whose numbers are of another type. */
+    @Test
+    void numbersOfSeveralTypesAreWhatTheyAreWrittenAs() {
+        Logs.sql("COPY (SELECT 'a' AS user, 'x' AS item, 0.7::FLOAT AS rating, 9007199254740993::BIGINT AS time) TO '" + folder.resolve("types-1.parquet") + "'");
+        Logs.sql("COPY (SELECT 'b' AS user, 'x' AS item, 0.5::DOUBLE AS rating, 9007199254740992::UBIGINT AS time) TO '" + folder.resolve("types-2.parquet") + "'");
+        LabelledLog log = Logs.read(LogRequest.of(source("types-?.parquet"), new LabelRule("rating >= 0.7", "rating < 0.7 and time < 9007199254740993"))
+                .withSplit(new Split.Files()));
+        assertThat(Logs.rows(log, log.train())).isEqualTo(List.of("a x +", "b x -"));
+    }
+
     /** A format for many files may take a folder's name for a value of theirs; a log is one file, wherever it lies. */
     @ParameterizedTest
     @ValueSource(strings = {"a.csv", "h.parquet", "j.jsonl"})

@@ -65,6 +65,32 @@ final class PairsAndSplitsTest {
         assertThat(log.census().sources().get(0).dropped()).isEqualTo(4 - expected.size());
     }
 
+    /** At the time of its first row nobody knew which label would count. */
+    @Test
+    void aPairWithBothLabelsIsOfTheTimeWhenTheLastWasGiven() {
+        Path log = votes("log.csv", "a,x,1,1 b,y,-1,2 c,y,1,3 a,x,-1,4 d,y,-1,5 a,x,1,6");
+        LabelledLog read = Logs.read(LogRequest.of(LogSource.of(log.toString()), FLAGS).withOnConflict(OnConflict.LATEST)
+                .withSplit(new Split.ByTime(0.75, 0, 0.25)));
+        assertThat(Logs.rows(read, read.train())).isEqualTo(List.of("b y -", "c y +", "d y -"));
+    }
+
+    /** 02:50 in Berlin is earlier than 01:10 in London; a time without an offset is one of UTC. */
+    @Test
+    void anOffsetCounts() {
+        Path log = Logs.write(folder, "zones.csv", """
+                user,item,vote,time
+                a,x,1,2024-10-27T02:50:00+02:00
+                a,x,-1,2024-10-27T01:10:00Z
+                b,y,1,2024-10-27 00:55:00
+                b,y,-1,2024-10-27 02:50:00+02
+                """);
+        LabelledLog read = Logs.read(Logs.allTraining(log, FLAGS).withOnConflict(OnConflict.LATEST));
+        assertThat(Logs.rows(read, read.train())).isEqualTo(List.of("a x -", "b y +"));
+        String between = "time between TIMESTAMP '2024-10-27 00:52:00' and TIMESTAMP '2024-10-27 01:00:00'";
+        LabelledLog byTime = Logs.read(Logs.allTraining(log, new LabelRule(between, "not " + between)).withOnConflict(OnConflict.LATEST));
+        assertThat(Logs.rows(byTime, byTime.train())).isEqualTo(List.of("a x -", "b y +"));
+    }
+
     @ParameterizedTest
     @CsvSource({"random, 0.8, 0.1, 0.1", "time, 0.5, 0.3, 0.2", "random, 1, 0, 0", "time, 0.7, 0, 0.3"})
     void sharesAreExact(String kind, double train, double valid, double test) {

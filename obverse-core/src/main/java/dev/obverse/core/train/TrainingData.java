@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -65,12 +66,21 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
         }
     }
 
-    /** Returns the same as more rows for a model that was trained on others before; a row of {@code train} replaces an older one of its pair. */
+    /**
+     * Returns the same as more rows for a model that was trained on others before. A row of {@code train} replaces an older one of its pair; only a mere
+     * view does not replace a label, as within one log, and is left out.
+     */
     public TrainingData after(Interactions before) {
         requireKnown(before, users, items);
-        SeenItems again = SeenItems.of(train, users, items);
-        int[] kept = IntStream.range(0, before.size()).filter(row -> !again.contains(before.user(row), before.item(row))).toArray();
-        return new TrainingData(train, valid, users, items, before.select(kept));
+        SeenItems labelled = SeenItems.of(before.select(before.labelledRows()), users, items);
+        Interactions more = without(train, row -> train.label(row) == Label.UNLABELED_CODE && labelled.contains(train.user(row), train.item(row)));
+        SeenItems again = SeenItems.of(more, users, items);
+        Interactions kept = without(before, row -> again.contains(before.user(row), before.item(row)));
+        return new TrainingData(more, valid, users, items, kept);
+    }
+
+    private static Interactions without(Interactions rows, IntPredicate out) {
+        return rows.select(IntStream.range(0, rows.size()).filter(out.negate()).toArray());
     }
 
     /** Returns every row that the model will have been trained on: the earlier ones, then {@code train}. */

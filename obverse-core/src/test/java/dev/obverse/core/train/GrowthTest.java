@@ -147,6 +147,15 @@ final class GrowthTest {
         }
     }
 
+    /** As within one log. */
+    @Test
+    void aMereViewReplacesNoLabel() {
+        TrainingData data = new TrainingData(rows(0, 0, 2, 0, 1, 2, 1, 1, 1), Interactions.empty(), 2, 2).after(rows(0, 0, 1, 1, 0, 2, 0, 1, 2));
+        assertThat(data.train().size()).as("the view of (0, 0) is left out").isEqualTo(2);
+        assertThat(data.all().size()).isEqualTo(4);
+        assertThat(data.labelsOfUsers()).containsExactly(1, 1);
+    }
+
     @Test
     void aNewRowReplacesAnOlderOneOfItsPair() {
         Interactions before = rows(0, 0, 1, 0, 1, 0, 1, 0, 2);

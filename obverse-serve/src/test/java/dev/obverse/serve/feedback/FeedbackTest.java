@@ -32,7 +32,7 @@ final class FeedbackTest {
     void aKindIsNamedByItsWord(Feedback.Kind kind) {
         assertThat(Feedback.Kind.of(kind.word())).isEqualTo(kind);
         assertThatThrownBy(() -> Feedback.Kind.of(kind.word() + "\n")).isInstanceOf(InvalidInputException.class)
-                .hasMessage("feedback is '" + kind.word() + "?'; give positive, negative or view");
+                .hasMessage("feedback is '" + kind.word() + " '; give positive, negative or view");
     }
 
     @ParameterizedTest
