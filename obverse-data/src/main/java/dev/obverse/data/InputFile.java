@@ -2,12 +2,12 @@ package dev.obverse.data;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.FileFault;
+import dev.obverse.core.model.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -53,7 +53,7 @@ record InputFile(Path path, Format format, boolean gzip) {
     /** Reads the whole file and returns its hash, 64 hexadecimal digits. */
     String sha256() {
         try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
@@ -61,8 +61,6 @@ record InputFile(Path path, Format format, boolean gzip) {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new InvalidInputException(path + " cannot be read: " + FileFault.reason(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 

@@ -94,7 +94,9 @@ public final class Evaluation {
             }
         }
         if (auc >= 0 && precision >= 0) {
-            into[precision] = curve.averagePrecision(weights, into, auc);
+            RankingCurve.Areas areas = curve.areas(weights);
+            into[auc] = areas.auc();
+            into[precision] = areas.averagePrecision();
         } else if (auc >= 0) {
             into[auc] = curve.auc(weights);
         } else if (precision >= 0) {

@@ -70,8 +70,11 @@ final class RankingCurve {
         return sum / positives;
     }
 
-    /** Both in one walk: returns the average precision and puts the AUC into a place of an array. */
-    double averagePrecision(int[] weights, double[] aucs, int place) {
+    /** What one walk tells. */
+    record Areas(double auc, double averagePrecision) {}
+
+    /** Returns both in one walk. */
+    Areas areas(int[] weights) {
         long positives = 0;
         long negatives = 0;
         long tiedPositives = 0;
@@ -92,8 +95,7 @@ final class RankingCurve {
                 tiedNegatives = 0;
             }
         }
-        aucs[place] = twiceWon / (2.0 * positives * negatives);
-        return sum / positives;
+        return new Areas(twiceWon / (2.0 * positives * negatives), sum / positives);
     }
 
     private static int user(int rank) {

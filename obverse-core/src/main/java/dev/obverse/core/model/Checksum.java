@@ -3,7 +3,6 @@ package dev.obverse.core.model;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -18,7 +17,7 @@ final class Checksum {
     private static final String BEFORE = "{\"" + Layout.METADATA + "\":{\"" + KEY + "\":\"";
     private static final int DIGITS = 64;
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
 
     /** Stands in the header for the digits until they are known. */
     static String blank() {
@@ -47,13 +46,5 @@ final class Checksum {
     /** The 64 lower-case digits of all that was added. */
     String digits() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,9 +2,8 @@ package dev.obverse.lab.run;
 
 import dev.obverse.core.config.Setting;
 import dev.obverse.core.config.TrainingConfig;
+import dev.obverse.core.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,16 +32,8 @@ public record Cell(String method, TrainingConfig config) {
         new TreeMap<>(config.toMap()).forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
         new TreeMap<>(slice.files()).forEach((name, hash) -> text.append(name).append(' ').append(hash).append('\n'));
         slice.options().forEach(option -> text.append(option.length()).append(' ').append(option).append('\n'));
-        return sha256(text.toString()).substring(0, 24);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        byte[] hash = Sha256.digest().digest(text.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(hash, 0, 12);
     }
 
     /** Returns the command that repeats the run. */
