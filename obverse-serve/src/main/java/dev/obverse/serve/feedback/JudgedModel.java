@@ -1,6 +1,7 @@
 package dev.obverse.serve.feedback;
 
 import dev.obverse.core.Interactions;
+import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
 import dev.obverse.core.kernel.Kernels;
 import dev.obverse.core.metric.Metrics;
@@ -25,10 +26,24 @@ final class JudgedModel {
     /**
      * Reads a model.
      *
-     * @throws dev.obverse.core.InvalidInputException if the file is none
+     * @throws InvalidInputException if the file is none
      */
     static JudgedModel read(Path file, Kernels kernels) {
         return new JudgedModel(ModelFile.read(file, kernels));
+    }
+
+    /**
+     * Reads the model in service, whose file may have changed since: then what is trained from it would replace a model that it did not come of.
+     *
+     * @throws InvalidInputException if the file is none, or is not the one with this checksum
+     */
+    static JudgedModel readInService(Path file, String sha256, Kernels kernels) {
+        ModelFile.Stored stored = ModelFile.readStored(file, kernels);
+        if (!stored.sha256().equals(sha256)) {
+            throw new InvalidInputException("the file " + file + " is no longer the model in service; put that one back, or load this one with "
+                    + "POST /v1/model");
+        }
+        return new JudgedModel(stored.recommender());
     }
 
     /** Returns its metrics on labelled rows; an id that it does not know is scored by the terms that are known, as in service. */

@@ -199,7 +199,7 @@ public final class Retraining implements AutoCloseable {
 
     private TrainingAttempt.Result resultOf(Beginning beginning, long number) {
         TrainingAttempt attempt = new TrainingAttempt(
-                log.folder(), beginning.model, retrainer, settings, kernels, () -> isStale(beginning.generation));
+                log.folder(), beginning.model, beginning.state.inService(), retrainer, settings, kernels, () -> isStale(beginning.generation));
         try {
             return attempt.run(beginning.state.trainedTo(), beginning.end, models.begin(number));
         } catch (InvalidInputException e) {

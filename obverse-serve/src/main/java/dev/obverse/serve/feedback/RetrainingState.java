@@ -55,6 +55,11 @@ record RetrainingState(
         return new RetrainingState(VERSION, base, null, LogPosition.START, LogPosition.START, attempts, null);
     }
 
+    /** Returns the checksum of the model in service. */
+    String inService() {
+        return accepted == null ? base : accepted.sha256;
+    }
+
     /**
      * Reads the state of a folder, or null if there is none.
      *

@@ -37,14 +37,18 @@ final class TrainingAttempt {
 
     private final Path log;
     private final Path start;
+    private final String sha256;
     private final Retrainer retrainer;
     private final RetrainingSettings settings;
     private final Kernels kernels;
     private final BooleanSupplier stopped;
 
-    TrainingAttempt(Path log, Path start, Retrainer retrainer, RetrainingSettings settings, Kernels kernels, BooleanSupplier stopped) {
+    /** An attempt that goes on from the model in service: a file that must have this checksum. */
+    TrainingAttempt(
+            Path log, Path start, String sha256, Retrainer retrainer, RetrainingSettings settings, Kernels kernels, BooleanSupplier stopped) {
         this.log = log;
         this.start = start;
+        this.sha256 = sha256;
         this.retrainer = retrainer;
         this.settings = settings;
         this.kernels = kernels;
@@ -80,7 +84,7 @@ final class TrainingAttempt {
     private record Prepared(Metrics before, FeedbackSplit.Written written) {}
 
     private Prepared prepare(FeedbackSplit split, List<Feedback> heldOut, Path rows) {
-        JudgedModel old = JudgedModel.read(start, kernels);
+        JudgedModel old = JudgedModel.readInService(start, sha256, kernels);
         return new Prepared(old.on(heldOut), split.writeRows(rows, old::knowsLabelOf));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -232,6 +233,25 @@ final class RetrainingTest {
         assertThat(attempt.outcome()).isEqualTo(Attempt.Outcome.FAILED);
         assertThat(attempt.reason()).isEqualTo("the new model could not be put into service: it is too large");
         assertThat(retraining.model()).isEqualTo(poor.toAbsolutePath());
+    }
+
+    @Test
+    void aFileThatIsNoLongerTheModelInServiceIsNotTrainedFrom() throws IOException {
+        Path model = Files.copy(poor, folder.resolve("model.safetensors"));
+        Retraining retraining = start(model, giving(good, better), "150");
+        Files.copy(wrong, model, StandardCopyOption.REPLACE_EXISTING);
+        log.append(Tastes.opinions(150, 1), null);
+        Attempt attempt = awaitAttempt(retraining, 1);
+        assertThat(attempt.outcome()).isEqualTo(Attempt.Outcome.FAILED);
+        assertThat(attempt.reason()).isEqualTo("the file " + model + " is no longer the model in service; put that one back, or load this one with "
+                + "POST /v1/model");
+        assertThat(tasks).isEmpty();
+
+        retraining.replace(model);
+        assertThat(awaitAttempt(retraining, 2).outcome()).isEqualTo(Attempt.Outcome.ACCEPTED);
+        Files.copy(poor, folder.resolve("models/000002/run/model.safetensors"), StandardCopyOption.REPLACE_EXISTING);
+        log.append(Tastes.opinions(150, 2), null);
+        assertThat(awaitAttempt(retraining, 3).reason()).contains("000002", "no longer the model in service");
     }
 
     @Test
