@@ -1,5 +1,6 @@
 package dev.obverse.serve.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param segment what stands in place of the template's {@code {name}}, decoded
  * @param query the parameters
  * @param body the body, or nothing for a route without one
- * @param idempotencyKey the header of that name
+ * @param idempotencyKeys the headers of that name
  * @param ifNoneMatch the header of that name
  */
-record Call(String segment, Query query, String body, @Nullable String idempotencyKey, @Nullable String ifNoneMatch) {}
+record Call(String segment, Query query, String body, List<String> idempotencyKeys, @Nullable String ifNoneMatch) {}

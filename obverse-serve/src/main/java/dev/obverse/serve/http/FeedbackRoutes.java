@@ -32,13 +32,25 @@ final class FeedbackRoutes {
         if (log == null) {
             throw new Problem(Status.CONFLICT_409, "this server keeps no feedback; start it with --log FOLDER");
         }
-        Receipt receipt = log.append(rows(call.body()), call.idempotencyKey());
+        Receipt receipt = log.append(rows(call.body()), key(call.idempotencyKeys()));
         return Answer.json(Json.write(json -> {
             json.writeStartObject();
             json.writeNumberProperty("accepted", receipt.accepted());
             json.writeBooleanProperty("duplicate", receipt.duplicate());
             json.writeEndObject();
         }));
+    }
+
+    /** Bytes outside of ASCII do not come through as they were sent: keys that differ in them alone would be the same, and feedback be lost. */
+    private static @Nullable String key(List<String> keys) {
+        if (keys.size() > 1) {
+            throw Problem.unusable("there are " + keys.size() + " headers Idempotency-Key; give one");
+        }
+        String key = keys.isEmpty() ? null : keys.getFirst();
+        if (key != null && !key.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw Problem.unusable("the Idempotency-Key has characters other than the printable ones of ASCII; give one of those alone");
+        }
+        return key;
     }
 
     /** One row, or a list of them under {@code rows}. */

@@ -15,6 +15,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ final class Front implements Handler {
             progress.unread = false;
         }
         TimedConnection.current().answering();
-        return route.handler().answer(new Call(match.segment(), query, body, header(request, IDEMPOTENCY_KEY), header(request, HeaderNames.IF_NONE_MATCH)));
+        return route.handler().answer(new Call(match.segment(), query, body, request.headers().all(IDEMPOTENCY_KEY, List::of), header(request, HeaderNames.IF_NONE_MATCH)));
     }
 
     private static @Nullable String header(ServerRequest request, HeaderName name) {

@@ -38,10 +38,16 @@ final class TransportProblems implements DirectHandler {
         };
     }
 
+    /** Helidon lets no such body through, and does not say that this is why. */
+    private static boolean encoded(TransportRequest request, Status status) {
+        return status.code() == Status.BAD_REQUEST_400.code() && request.headers().contains(HeaderNames.CONTENT_ENCODING);
+    }
+
     @Override
     public TransportResponse handle(
             TransportRequest request, EventType event, Status status, ServerResponseHeaders ignored, @Nullable String message) {
-        Problem problem = of(status);
+        Problem problem = encoded(request, status) ? new Problem(Status.UNSUPPORTED_MEDIA_TYPE_415, "the body is encoded; send the body without Content-Encoding")
+                : of(status);
         Answer answer = problem.answer();
         TransportResponse.Builder response = TransportResponse.builder().status(answer.status()).keepAlive(false);
         SecurityHeaders.ALL.forEach(response::header);

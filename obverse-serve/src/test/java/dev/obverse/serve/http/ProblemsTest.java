@@ -126,6 +126,31 @@ final class ProblemsTest {
         expect(running.post(path, body), status, part);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Idempotency-Key: caf\u00e9                    | 422 | printable ones of ASCII
+            Idempotency-Key: \u00c3\u00a9                 | 422 | printable ones of ASCII
+            Idempotency-Key: a~Idempotency-Key: a        | 422 | 2 headers Idempotency-Key; give one
+            Idempotency-Key: a~idempotency-key: b        | 422 | 2 headers Idempotency-Key; give one
+            Idempotency-Key: `!"#$ %&'()*+,-./:;<=>?@[]^_{}` | 200 | "accepted":1
+            """)
+    void anIdempotencyKeyIsOneOfPrintableAscii(String headers, int status, String part) throws IOException {
+        String body = "{\"user\":\"u1\",\"item\":\"i1\",\"feedback\":\"view\"}";
+        String answer = RawClient.exchange(running.port(), "POST /v1/feedback HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + headers.replace("`", "").replace("~", "\r\n") + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        assertThat(RawClient.status(answer)).as(answer).isEqualTo(status);
+        assertThat(answer).contains(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 12", "Transfer-Encoding: chunked"})
+    void aBodyMayNotBeEncoded(String framing) throws IOException {
+        String answer = RawClient.exchange(running.port(), "POST /v1/score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Encoding: gzip\r\n" + framing + "\r\n\r\n");
+        assertThat(RawClient.status(answer)).as(answer).isEqualTo(415);
+        assertThat(answer).contains("application/problem+json", "send the body without Content-Encoding");
+    }
+
     @Test
     void aBatchHasAtMostAThousandElements() {
         String pairs = "{\"user\":\"u1\",\"item\":\"i1\"},".repeat(1000);
