@@ -55,7 +55,8 @@ final class LogFolder implements AutoCloseable {
             }
             return new LogFolder(path, held);
         } catch (IOException e) {
-            throw new InvalidInputException("the feedback folder " + path + " cannot be written: " + e.getMessage() + "; name another one", e);
+            throw new InvalidInputException("the feedback folder " + path + (Files.isRegularFile(path) ? " is a file; name a folder"
+                    : " cannot be written: " + FileFault.reason(e) + "; name another one"), e);
         }
     }
 

@@ -234,7 +234,10 @@ final class FeedbackLogTest {
     @Test
     void aFileInPlaceOfTheFolderIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> FeedbackLog.open(file, Logs.SETTINGS)).isInstanceOf(InvalidInputException.class).hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> FeedbackLog.open(file, Logs.SETTINGS)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("the feedback folder " + file + " is a file; name a folder");
+        assertThatThrownBy(() -> FeedbackLog.open(file.resolve("below"), Logs.SETTINGS)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("the feedback folder " + file.resolve("below") + " cannot be written: a file is in its place; name another one");
     }
 
     @ParameterizedTest
