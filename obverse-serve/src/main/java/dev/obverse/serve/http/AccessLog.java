@@ -1,7 +1,7 @@
 package dev.obverse.serve.http;
 
 import dev.obverse.core.InvalidInputException;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,7 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+    private static final int FULL = 8192;
+
     private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream(FULL);
     private boolean failed;
 
-    private AccessLog(OutputStream out) {
+    /** A log that goes to a stream without a buffer of its own. */
+    AccessLog(OutputStream out) {
         this.out = out;
     }
 
@@ -37,10 +43,10 @@ final class AccessLog implements AutoCloseable {
     /** Appends to a file, or writes to standard output. */
     static AccessLog open(@Nullable Path file) {
         if (file == null) {
-            return new AccessLog(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
+            return new AccessLog(new FileOutputStream(FileDescriptor.out));
         }
         try {
-            return new AccessLog(new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)));
+            return new AccessLog(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException e) {
             throw new InvalidInputException("the access log " + file + " cannot be written; name a file in a folder that is there", e);
         }
@@ -56,29 +62,45 @@ final class AccessLog implements AutoCloseable {
      * @param bytes of the answer's body
      */
     void write(String method, String route, int status, long nanos, long bytes) {
-        // Nothing here needs escaping: methods and routes are ours.
-        StringBuilder line = new StringBuilder(160);
-        line.append("{\"time\":\"").append(Instant.now().truncatedTo(ChronoUnit.MILLIS)).append("\",\"method\":\"").append(method).append("\",\"route\":\"").append(route)
-                .append("\",\"status\":").append(status).append(",\"micros\":").append(nanos / 1000).append(",\"bytes\":").append(bytes).append("}\n");
+        StringBuilder line = line(Instant.now(), method, route, status, nanos, bytes);
         byte[] ascii = new byte[line.length()];
         for (int i = 0; i < ascii.length; i++) {
             ascii[i] = (byte) line.charAt(i);
         }
         lock.lock();
         try {
-            out.write(ascii);
+            waiting.writeBytes(ascii);
             // A line that nobody waits behind goes out at once; under load they go together.
-            if (!lock.hasQueuedThreads()) {
-                out.flush();
+            if (!lock.hasQueuedThreads() || waiting.size() >= FULL) {
+                flush();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    static StringBuilder line(Instant time, String method, String route, int status, long nanos, long bytes) {
+        // Nothing here needs escaping: methods and routes are ours.
+        StringBuilder line = new StringBuilder(160).append("{\"time\":\"");
+        TIME.formatTo(time, line);
+        return line.append("\",\"method\":\"").append(method).append("\",\"route\":\"").append(route).append("\",\"status\":").append(status)
+                .append(",\"micros\":").append(nanos / 1000).append(",\"bytes\":").append(bytes).append("}\n");
+    }
+
+    /** What cannot be written is dropped: a part of it may have been, so written again it would stand behind its own beginning. */
+    private void flush() {
+        byte[] lines = waiting.toByteArray();
+        waiting.reset();
+        try {
+            out.write(lines);
             failed = false;
         } catch (IOException e) {
             if (!failed) {
                 LOG.log(System.Logger.Level.WARNING, "the access log cannot be written: " + e.getMessage());
             }
             failed = true;
-        } finally {
-            lock.unlock();
+            // Ends what may have been written of a line, so that the next one is whole.
+            waiting.write('\n');
         }
     }
 
@@ -86,9 +108,7 @@ final class AccessLog implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            out.flush();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the end of the access log cannot be written: " + e.getMessage());
+            flush();
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ final class Bodies {
             return in.read(chunk);
         } catch (CloseConnectionException | RequestException e) {
             throw e;
-        } catch (DataReader.InsufficientDataAvailableException | IOException e) {
+        } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException | IOException e) {
             throw new CloseConnectionException("the client left before its request was whole", e);
         } catch (RuntimeException e) {
             // Helidon's, of a chunk whose length is none.

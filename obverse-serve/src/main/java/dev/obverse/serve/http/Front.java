@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Front implements Handler {
     private static final System.Logger LOG = System.getLogger(Front.class.getName());
+    /** What logs know as the status of a request whose client did not wait for an answer. */
+    private static final int CLIENT_LEFT = 499;
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
 
     private final Routes routes;
@@ -59,8 +61,12 @@ final class Front implements Handler {
             Answer answer = answer(request, progress);
             boolean close = progress.unread || drain.draining() || request.headers().contains(HeaderValues.CONNECTION_CLOSE);
             TimedConnection.current().writing();
-            send(request, response, answer, close);
-            records.request(progress.method, progress.route, answer.status().code(), System.nanoTime() - progress.started, answer.body().length);
+            try {
+                send(request, response, answer, close);
+            } finally {
+                // Also of a client that has left: what it asked for has been done, and its feedback is on disk.
+                record(progress, answer.status().code(), answer.body().length);
+            }
             if (close) {
                 if (progress.unread) {
                     TimedConnection.current().lingerAtEnd();
@@ -72,12 +78,19 @@ final class Front implements Handler {
         }
     }
 
+    private void record(Progress progress, int status, long bytes) {
+        records.request(progress.method, progress.route, status, System.nanoTime() - progress.started, bytes);
+    }
+
     private Answer answer(ServerRequest request, Progress progress) {
         try {
             return routed(request, progress);
         } catch (Problem problem) {
             return problem.answer();
         } catch (CloseConnectionException e) {
+            if (!TimedConnection.current().cut()) {
+                record(progress, CLIENT_LEFT, 0);
+            }
             throw e;
         } catch (RequestException e) {
             // Helidon's own, while the body was being read: a broken chunk, or too many bytes.
@@ -86,7 +99,7 @@ final class Front implements Handler {
         } catch (OverloadedException | BacklogFullException e) {
             return Problem.busy(sentence(e)).answer();
         } catch (FeedbackNotStoredException e) {
-            LOG.log(System.Logger.Level.ERROR, "feedback could not be stored", e);
+            // Logged where it happened, once for all calls that it happened to.
             return new Problem(Status.SERVICE_UNAVAILABLE_503, sentence(e)).answer();
         } catch (InvalidInputException e) {
             return Problem.unusable(sentence(e)).answer();

@@ -82,6 +82,11 @@ final class TimedConnection implements ServerConnection, InterruptableTask<Void>
         until = System.nanoTime() + all.patience(next).toNanos();
     }
 
+    /** Whether it was cut off, which has been answered and counted then. */
+    boolean cut() {
+        return phase() == Phase.CUT;
+    }
+
     private synchronized Phase phase() {
         return phase;
     }
