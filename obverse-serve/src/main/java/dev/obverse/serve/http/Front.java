@@ -131,7 +131,8 @@ final class Front implements Handler {
             progress.unread = false;
         }
         TimedConnection.current().answering();
-        return route.handler().answer(new Call(match.segment(), query, body, request.headers().all(IDEMPOTENCY_KEY, List::of), header(request, HeaderNames.IF_NONE_MATCH)));
+        List<String> keys = request.headers().all(IDEMPOTENCY_KEY, List::of);
+        return route.handler().answer(new Call(match.segment(), query, body, keys, header(request, HeaderNames.IF_NONE_MATCH)));
     }
 
     private static @Nullable String header(ServerRequest request, HeaderName name) {

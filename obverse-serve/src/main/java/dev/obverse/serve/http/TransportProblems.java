@@ -46,8 +46,8 @@ final class TransportProblems implements DirectHandler {
     @Override
     public TransportResponse handle(
             TransportRequest request, EventType event, Status status, ServerResponseHeaders ignored, @Nullable String message) {
-        Problem problem = encoded(request, status) ? new Problem(Status.UNSUPPORTED_MEDIA_TYPE_415, "the body is encoded; send the body without Content-Encoding")
-                : of(status);
+        Problem problem = encoded(request, status)
+                ? new Problem(Status.UNSUPPORTED_MEDIA_TYPE_415, "the body is encoded; send the body without Content-Encoding") : of(status);
         Answer answer = problem.answer();
         TransportResponse.Builder response = TransportResponse.builder().status(answer.status()).keepAlive(false);
         SecurityHeaders.ALL.forEach(response::header);
