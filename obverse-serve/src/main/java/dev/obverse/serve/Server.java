@@ -62,6 +62,8 @@ public final class Server implements AutoCloseable {
         };
         if (retraining != null) {
             opened(retraining).start(swap);
+        } else if (log != null) {
+            Retraining.warnIfPassedOver(log, models.with(model -> model.facts().sha256()));
         }
         Path folder = config.model().toAbsolutePath().resolveSibling("").normalize();
         HttpServer http = opened(HttpServer.start(config.http(), new Services(models, folder, retraining == null ? swap : retraining::replace,

@@ -61,6 +61,10 @@ public final class Retraining implements AutoCloseable {
         this.state = before.state();
         this.model = before.model();
         this.agenda = new Agenda(log, schedule, state);
+        if (!before.noted()) {
+            // From here a time counts, however often the server is started until it is over.
+            save();
+        }
     }
 
     /**
@@ -77,6 +81,16 @@ public final class Retraining implements AutoCloseable {
     public static Retraining prepare(
             FeedbackLog log, Path model, Schedule schedule, Retrainer retrainer, RetrainingSettings settings, Kernels kernels) {
         return new Retraining(log, schedule, retrainer, settings, kernels, ServedBefore.of(log, model.toAbsolutePath().normalize()));
+    }
+
+    /**
+     * Says so in the log if a server that does not train passes over the model that an earlier one had put into service.
+     *
+     * @param log where feedback comes in
+     * @param sha256 the checksum of the model that the server was given
+     */
+    public static void warnIfPassedOver(FeedbackLog log, String sha256) {
+        ServedBefore.warnIfPassedOver(log, sha256);
     }
 
     /** Returns the file of the model to serve: before {@link #start} the one to begin with. */
@@ -107,8 +121,7 @@ public final class Retraining implements AutoCloseable {
             synchronized (this) {
                 generation++;
                 model = given;
-                state = RetrainingState.beginning(base, state.attempts());
-                agenda.beginAnew();
+                state = RetrainingState.beginning(base, state.attempts(), agenda.beginAnew());
             }
             save();
         }
@@ -154,6 +167,7 @@ public final class Retraining implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "retraining failed", e);
             synchronized (this) {
                 outcomes.merge(Attempt.Outcome.FAILED, 1L, Long::sum);
+                agenda.failed();
             }
         } finally {
             synchronized (this) {
@@ -262,8 +276,10 @@ public final class Retraining implements AutoCloseable {
                 model = file;
                 state = state.after(attempt, end, accepted, result.trainedTo());
             } else {
-                // The rows of one that was stopped are as new as before to whoever comes next.
-                state = state.after(attempt, attempt.outcome() == Attempt.Outcome.STOPPED ? state.attemptedTo() : end);
+                state = state.after(attempt, end);
+            }
+            if (attempt.outcome() == Attempt.Outcome.FAILED) {
+                agenda.failed();
             }
         }
     }

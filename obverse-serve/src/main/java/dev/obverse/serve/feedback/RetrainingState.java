@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -22,9 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param attemptedTo where the log ended at the last attempt
  * @param attempts how many attempts there were
  * @param last the last attempt; null before the first
+ * @param since when the model came into service, as long as no attempt with it has ended; else null
  */
 record RetrainingState(
-        int version, String base, @Nullable Accepted accepted, LogPosition trainedTo, LogPosition attemptedTo, long attempts, @Nullable Attempt last) {
+        int version, String base, @Nullable Accepted accepted, LogPosition trainedTo, LogPosition attemptedTo, long attempts, @Nullable Attempt last,
+        @Nullable Instant since) {
     private static final int VERSION = 1;
     private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
             DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -51,13 +54,18 @@ record RetrainingState(
     }
 
     /** Before the first attempt with a model: all feedback is new to it. */
-    static RetrainingState beginning(String base, long attempts) {
-        return new RetrainingState(VERSION, base, null, LogPosition.START, LogPosition.START, attempts, null);
+    static RetrainingState beginning(String base, long attempts, Instant since) {
+        return new RetrainingState(VERSION, base, null, LogPosition.START, LogPosition.START, attempts, null, since);
     }
 
     /** Returns the checksum of the model in service. */
     String inService() {
         return accepted == null ? base : accepted.sha256;
+    }
+
+    /** Returns from when on the time until the next attempt counts; null if nobody has noted it. */
+    @Nullable Instant countedFrom() {
+        return since != null || last == null ? since : last.started();
     }
 
     /**
@@ -89,18 +97,25 @@ record RetrainingState(
         });
     }
 
-    /** Returns the same after an attempt that left the model as it was. */
+    /** Returns the same after an attempt that left the model as it was. The rows of one that came to nothing are as new as before. */
     RetrainingState after(Attempt attempt, LogPosition end) {
-        return new RetrainingState(version, base, accepted, trainedTo, end, attempt.number(), attempt);
+        boolean stopped = attempt.outcome() == Attempt.Outcome.STOPPED;
+        boolean nothing = stopped || attempt.outcome() == Attempt.Outcome.FAILED;
+        return new RetrainingState(version, base, accepted, trainedTo, nothing ? attemptedTo : end, attempt.number(), attempt, stopped ? since : null);
     }
 
     /** Returns the same after an attempt that gave a new model. */
     RetrainingState after(Attempt attempt, LogPosition end, Accepted model, LogPosition trained) {
-        return new RetrainingState(version, base, model, trained, end, attempt.number(), attempt);
+        return new RetrainingState(version, base, model, trained, end, attempt.number(), attempt, null);
+    }
+
+    /** Returns the same with a time to count from. */
+    RetrainingState countedFrom(Instant time) {
+        return new RetrainingState(version, base, accepted, trainedTo, attemptedTo, attempts, last, time);
     }
 
     /** Returns the same for a log that was begun anew: none of its rows was trained on. */
     RetrainingState forNewLog() {
-        return new RetrainingState(version, base, accepted, LogPosition.START, LogPosition.START, attempts, last);
+        return new RetrainingState(version, base, accepted, LogPosition.START, LogPosition.START, attempts, last, since);
     }
 }

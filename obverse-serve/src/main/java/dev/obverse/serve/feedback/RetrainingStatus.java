@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when it is due, as in {@code --retrain-every}: "1h", "500 rows"
  * @param running whether a model is being trained or compared now
  * @param model the file of the model in service, as far as retraining knows
- * @param newRows how many rows have come since the last attempt
+ * @param newRows how many rows have come since the last attempt that did not fail
  * @param due when the next attempt is due; null where it goes by rows
  * @param accepted how many attempts ended with a new model since the server began
  * @param rejected how many found the new one worse

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.model.ModelFile;
+import dev.obverse.serve.ServeConfig;
+import dev.obverse.serve.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,6 +270,93 @@ final class RetrainingTest {
         Attempt second = awaitAttempt(retraining, 2);
         assertThat(second.started()).isAfterOrEqualTo(first.started().plusSeconds(1));
         assertThat(retraining.status().due()).isEqualTo(second.started().plusSeconds(1));
+    }
+
+    @Test
+    void theTimeCountsFromTheFirstStartOfAModel() {
+        Instant due = start(poor, giving(good), "1d").status().due();
+        reopen();
+        assertThat(start(poor, giving(good), "1d").status().due()).isEqualTo(due);
+        reopen();
+        Retraining other = start(good, giving(better), "1d");
+        Instant later = other.status().due();
+        assertThat(later).isAfter(due);
+        sleep();
+        other.replace(better);
+        Instant latest = other.status().due();
+        assertThat(latest).isAfter(later);
+        reopen();
+        assertThat(start(better, giving(good), "1d").status().due()).isEqualTo(latest);
+    }
+
+    @Test
+    void aStateOfAnEarlierServerHasNoTimeAndGetsOne() throws IOException {
+        Files.writeString(folder.resolve("retraining.json"), "{\"version\":1,\"base\":\"" + ModelFile.sha256(poor) + "\",\"accepted\":null,"
+                + "\"trainedTo\":{\"file\":1,\"offset\":0},\"attemptedTo\":{\"file\":1,\"offset\":0},\"attempts\":3,\"last\":null}");
+        Instant due = start(poor, giving(good), "1d").status().due();
+        assertThat(RetrainingState.read(folder)).isNotNull().returns(3L, RetrainingState::attempts);
+        reopen();
+        assertThat(start(poor, giving(good), "1d").status().due()).isEqualTo(due);
+    }
+
+    @Test
+    void whatAKilledServerLeftOfItsFirstAttemptIsRemoved() throws IOException {
+        start(poor, giving(good), "150");
+        reopen();
+        Files.writeString(Files.createDirectories(folder.resolve("models/000001/run")).resolve("half"), "");
+        start(poor, giving(good), "150");
+        assertThat(folder.resolve("models")).isEmptyDirectory();
+    }
+
+    @Test
+    void rowsOfAFailedAttemptAreStillNewToAServerThatIsStartedAgain() {
+        Retraining retraining = start(poor, task -> {
+            throw new InvalidInputException("no such luck");
+        }, "150");
+        log.append(Tastes.opinions(150, 1), null);
+        assertThat(awaitAttempt(retraining, 1).outcome()).isEqualTo(Attempt.Outcome.FAILED);
+        assertThat(retraining.status().newRows()).isEqualTo(150);
+        reopen();
+        assertThat(start(poor, giving(good), "150").status().newRows()).isEqualTo(150);
+    }
+
+    @Test
+    void aServerThatDoesNotTrainSaysThatItPassesOverTheAcceptedModel() {
+        String file = folder.resolve("models/000001/run/model.safetensors").toString();
+        assertThat(warningsOfAServer(poor)).isEmpty();
+        log = FeedbackLog.open(folder, LogSettings.DEFAULT);
+        awaitAttemptOf(start(poor, giving(good), "150"));
+        close();
+        assertThat(warningsOfAServer(poor)).singleElement().asString().contains(file, "is not served; start the server with --retrain-every");
+        assertThat(warningsOfAServer(better)).isEmpty();
+        log = FeedbackLog.open(folder, LogSettings.DEFAULT);
+    }
+
+    private List<String> warningsOfAServer(Path model) {
+        log.close();
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    warnings.add(record.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(ServedBefore.class.getName());
+        logger.addHandler(handler);
+        try {
+            Server.start(ServeConfig.of(model, 0).withLog(folder)).close();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return warnings;
     }
 
     @Test
