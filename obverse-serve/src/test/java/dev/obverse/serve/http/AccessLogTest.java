@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -109,6 +110,17 @@ final class AccessLogTest {
             }
             awaitLine("\"route\":\"/v1/rank\",\"status\":499");
         }
+    }
+
+    @Test
+    void aRequestThatDoesNotArriveInTimeIsLoggedOnce() throws IOException {
+        try (Running running = Running.in(folder, http -> http.withLimits(http.limits().withPatience(Duration.ofMillis(300), Duration.ofSeconds(10))));
+                RawClient client = new RawClient(running.port())) {
+            client.write("POST /v1/score HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+            assertThat(RawClient.status(client.answer())).isEqualTo(408);
+            assertThat(client.ended()).isTrue();
+        }
+        assertThat(Files.readAllLines(folder.resolve("access.log"))).singleElement().asString().contains("\"status\":408");
     }
 
     private void awaitLine(String part) throws IOException, InterruptedException {
