@@ -3,9 +3,11 @@ package dev.obverse.cli;
 import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.config.Nearest;
 import dev.obverse.core.config.Setting;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,19 +34,35 @@ final class Main implements Runnable {
     /** In the order of the help. */
     private static final Map<String, Class<?>> VERBS = verbs();
 
+    /** What Java makes of bytes that the locale has no character for: a label rule or an id with it would quietly be another one. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     @Spec private CommandSpec spec;
 
     /** Runs one verb and ends the process with its exit code. */
     public static void main(String[] args) {
-        int code = execute(commandLine(args), args);
+        int code = run(commandLine(args), StandardOutput.ofProcess(), args);
         // Without a failure the JVM ends by itself; System.exit would first set up a logger, to log nothing.
         if (code != 0) {
             System.exit(code);
         }
     }
 
+    /** Runs one verb and returns its exit code; results that did not get to where they were to go are a failure. */
+    static int run(CommandLine command, StandardOutput output, String... args) {
+        PrintWriter out = output.writer();
+        int code = execute(command.setOut(out), args);
+        out.flush();
+        return output.fault() == null ? code : say(command, "standard output could not be written: " + output.fault(), Math.max(code, ExitCode.SOFTWARE));
+    }
+
     /** Runs one verb and returns its exit code, also where the heap is too small for it. */
     static int execute(CommandLine command, String... args) {
+        String garbled = Stream.of(args).filter(word -> word.indexOf(REPLACEMENT) >= 0).findFirst().orElse(null);
+        if (garbled != null) {
+            return say(command, "'" + garbled + "' cannot be read in this locale; set one of UTF-8, such as LC_ALL=C.UTF-8, and write it in UTF-8",
+                    ExitCode.USAGE);
+        }
         try {
             return command.execute(args);
         } catch (OutOfMemoryError e) {

@@ -12,7 +12,7 @@ record Invocation(int code, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] given = words.toArray(String[]::new);
-        int code = Main.commandLine(given).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(given);
+        int code = Main.execute(Main.commandLine(given).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)), given);
         return new Invocation(code, out.toString(), err.toString());
     }
 

@@ -3,6 +3,8 @@ package dev.obverse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.obverse.core.InvalidInputException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -33,6 +35,26 @@ final class MainTest {
     void anUnknownOptionIsBadUsage() {
         assertThat(run("--colour")).isEqualTo(2);
         assertThat(err.toString()).contains("there is no option '--colour'");
+    }
+
+    @Test
+    void aWordThatTheLocaleCannotReadIsRefused() {
+        assertThat(run("train", "--positive", "genre = 'f\uFFFD\uFFFDr'")).isEqualTo(2);
+        assertThat(err.toString().strip().lines()).singleElement().asString().startsWith("'genre = 'f").contains("LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void aResultThatCouldNotBeWrittenIsAFailure() {
+        obverse.setErr(new PrintWriter(err));
+        assertThat(Main.run(obverse, new StandardOutput(new FullDisk(), false), "--help")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("standard output could not be written: No space left on device" + System.lineSeparator());
+    }
+
+    @Test
+    void aReaderThatHasReadEnoughIsNoFailure() {
+        obverse.setErr(new PrintWriter(err));
+        assertThat(Main.run(obverse, new StandardOutput(new FullDisk(), true), "--help")).isZero();
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
@@ -76,6 +98,14 @@ final class MainTest {
     /** Runs the command with its output captured; picocli hands the writers only to verbs that are there already. */
     private int run(String... args) {
         return Main.execute(obverse.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)), args);
+    }
+
+    /** A place for output that has no space left. */
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+        }
     }
 
     /** A verb that needs more memory than there is. */
