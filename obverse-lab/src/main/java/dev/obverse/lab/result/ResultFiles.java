@@ -40,15 +40,20 @@ public final class ResultFiles {
     /**
      * Reads what {@link #bytes} wrote.
      *
-     * @throws InvalidInputException if the file cannot be read, is no JSON or holds a key that is not known
+     * @param remedy what to do about a file that does not hold that, for the end of a sentence
+     * @throws InvalidInputException if the file cannot be read, is no JSON, lacks something or holds a key that is not known
      */
-    public static <T> T read(Path file, Class<T> type) {
+    public static <T> T read(Path file, Class<T> type, String remedy) {
         try {
-            return JSON.readValue(Files.readAllBytes(file), type);
+            T value = JSON.readValue(Files.readAllBytes(file), type);
+            if (value == null) {
+                throw new InvalidInputException(file + " is damaged; " + remedy);
+            }
+            return value;
         } catch (IOException e) {
             throw new InvalidInputException(file + " cannot be read: " + FileFault.reason(e), e);
         } catch (JacksonException e) {
-            throw new InvalidInputException(file + " does not hold results of this version: " + e.getOriginalMessage(), e);
+            throw new InvalidInputException(file + " is damaged; " + remedy, e);
         }
     }
 }

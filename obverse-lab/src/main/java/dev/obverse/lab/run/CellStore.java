@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * finished, and a killed study loses no more than the cells that were running.
  */
 final class CellStore {
+    private static final String AGAIN = "delete it to run that cell again";
+
     private final Path folder;
 
     /** Stores in a folder that is there. */
@@ -26,7 +29,13 @@ final class CellStore {
     }
 
     /** What a result file holds. */
-    private record Stored(CellResult result, List<Double> seconds) {}
+    private record Stored(CellResult result, List<Double> seconds) {
+        /** A file that lacks one of them is no result. */
+        Stored {
+            Objects.requireNonNull(result, "result");
+            seconds = List.copyOf(seconds);
+        }
+    }
 
     void write(CellOutcome outcome) {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * outcome.logits().length).order(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +49,10 @@ final class CellStore {
         if (!Files.exists(resultFile(key))) {
             return null;
         }
-        Stored stored = ResultFiles.read(resultFile(key), Stored.class);
+        Stored stored = ResultFiles.read(resultFile(key), Stored.class, AGAIN);
+        if (!key.equals(stored.result().key())) {
+            throw new InvalidInputException(resultFile(key) + " is damaged; " + AGAIN);
+        }
         return new CellOutcome(stored.result(), logits(key, stored.result().failure() == null ? judgedRows : 0), stored.seconds());
     }
 

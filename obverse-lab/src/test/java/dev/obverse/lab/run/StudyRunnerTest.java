@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A study gives the same results however often it was killed, and never does the same work twice. */
 final class StudyRunnerTest {
@@ -150,6 +152,25 @@ final class StudyRunnerTest {
         assertThat(run).as("one more method costs its own runs alone").containsExactly("sampled", "sampled", "sampled", "sampled");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}", "null", "[]", "{\"result\": {}, \"seconds\": []}", "{\"result\": null, \"seconds\": []}", "{\"other\": 1}"})
+    void aCellThatIsDamagedIsNamed(String content) throws IOException {
+        Path cell = folder.resolve("0123.json");
+        Files.writeString(cell, content);
+        assertThatThrownBy(() -> new CellStore(folder).find("0123", 1)).isInstanceOf(InvalidInputException.class)
+                .hasMessage(cell + " is damaged; delete it to run that cell again");
+    }
+
+    @Test
+    void aCellOfAnotherNameIsDamaged() throws IOException {
+        run("out", 2, StudyListener.NONE);
+        try (Stream<Path> files = Files.list(folder.resolve("out/cells"))) {
+            Path cell = files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
+            Files.copy(cell, folder.resolve("0123.json"));
+        }
+        assertThatThrownBy(() -> new CellStore(folder).find("0123", 1)).isInstanceOf(InvalidInputException.class).hasMessageContaining("0123.json is damaged");
+    }
+
     @Test
     void changedDataIsOtherCells() throws IOException {
         run("out", 2, StudyListener.NONE);
@@ -163,7 +184,7 @@ final class StudyRunnerTest {
     void resultsHoldEverythingAndReadBack() throws IOException {
         StudyResults results = run("out", 2, StudyListener.NONE);
 
-        assertThat(ResultFiles.bytes(ResultFiles.read(folder.resolve("out/results.json"), StudyResults.class))).isEqualTo(results("out"));
+        assertThat(ResultFiles.bytes(ResultFiles.read(folder.resolve("out/results.json"), StudyResults.class, ""))).isEqualTo(results("out"));
         assertThat(ResultFiles.bytes(results)).isEqualTo(results("out"));
         assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
         assertThat(folder.resolve("out/timings.json")).isNotEmptyFile();
