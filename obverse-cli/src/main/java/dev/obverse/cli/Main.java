@@ -103,7 +103,7 @@ final class Main implements Runnable {
         command.setUsageHelpAutoWidth(Terminal.interactive())
                 .setExecutionExceptionHandler(Main::report)
                 .setParameterExceptionHandler(Main::badUsage);
-        String settings = "%nSettings (--set name=value; name, default, meaning):%n" + Setting.describe().replace("%", "%%");
+        String settings = "%nSettings (--set name=value; name, default, meaning):%n" + Setting.describe(TrainingOptions.DEFAULT_METHOD).replace("%", "%%");
         command.getSubcommands().forEach((name, verb) -> verb.getCommandSpec().usageMessage().footer(name.equals("train") ? settings : ""));
         return command;
     }

@@ -36,6 +36,14 @@ record RunDirectory(Path path) {
         return path.resolve("config.yaml");
     }
 
+    private Path census() {
+        return path.resolve("census.json");
+    }
+
+    private Path lock() {
+        return checkpoint().resolveSibling(".lock");
+    }
+
     private Path history() {
         return path.resolve("history.jsonl");
     }
@@ -43,7 +51,7 @@ record RunDirectory(Path path) {
     /**
      * Checks that the run may use the folder, before any work.
      *
-     * @throws InvalidInputException if it is a file, or holds anything but an unfinished run of the same config
+     * @throws InvalidInputException if it is a file, or holds anything but an unfinished run of the same config, or one that never came to train
      */
     void check(RunConfig config) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
@@ -56,7 +64,7 @@ record RunDirectory(Path path) {
         if (Files.exists(model()) && Files.exists(metrics())) {
             throw new InvalidInputException("--out " + path + " holds a finished run; name another folder, or remove that one");
         }
-        if (!isOf(config)) {
+        if (!isOf(config) && !isUntrained()) {
             throw new InvalidInputException("--out " + path + " is not empty and not an unfinished run of this config; name another folder");
         }
     }
@@ -70,6 +78,25 @@ record RunDirectory(Path path) {
         } catch (IOException e) {
             throw new InvalidInputException("--out " + path + " cannot be looked into; name another folder", e);
         }
+    }
+
+    /** Whether it holds no more than what a run leaves that was refused before its first epoch, or stopped in it: nothing is lost with that. */
+    private boolean isUntrained() {
+        Path checkpoints = checkpoint().resolveSibling("");
+        // Only a run makes this folder: a config alone may be one that somebody wrote.
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path); Stream<Path> kept = Files.list(checkpoints)) {
+            return entries.allMatch(this::isOfBeginning) && kept.allMatch(file -> file.equals(lock()) || AtomicFile.isLeftover(file));
+        } catch (IOException e) {
+            throw new InvalidInputException("--out " + path + " cannot be looked into; name another folder", e);
+        }
+    }
+
+    private boolean isOfBeginning(Path entry) {
+        return Stream.of(config(), census(), checkpoint().resolveSibling("")).anyMatch(entry::equals)
+                || entry.equals(history()) && history().toFile().length() == 0 || AtomicFile.isLeftover(entry);
     }
 
     private static String text(Path file) {
@@ -99,14 +126,16 @@ record RunDirectory(Path path) {
      */
     HeldFile begin(RunConfig config) {
         try {
-            claim(config);
-            HeldFile lock = HeldFile.take(checkpoint().resolveSibling(".lock"));
+            Files.createDirectories(checkpoint().resolveSibling(""));
+            HeldFile lock = HeldFile.take(lock());
             if (lock == null) {
                 throw new InvalidInputException("another process is training into " + path + "; wait for it, or name another folder");
             }
             try {
                 // Whoever had it until now may have finished the run.
                 check(config);
+                // Only now: until here the config may have been that of a run that goes on.
+                claim(config);
                 AtomicFile.removeLeftovers(path);
                 AtomicFile.removeLeftovers(checkpoint().resolveSibling(""));
                 return lock;
@@ -145,7 +174,7 @@ record RunDirectory(Path path) {
     /** Removes an earlier run, if there is one; files that are none of a run's stay. */
     void clear() {
         try {
-            for (Path file : List.of(metrics(), model(), checkpoint(), history(), path.resolve("census.json"), config())) {
+            for (Path file : List.of(metrics(), model(), checkpoint(), history(), census(), config())) {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 
 /** The options that say how a model is trained. */
 final class TrainingOptions {
-    @Option(names = "--method", paramLabel = "NAME", description = "what a training step is; see the list of settings below (default: obverse)")
+    /** What {@code train} does unless told otherwise. */
+    static final String DEFAULT_METHOD = "obverse";
+
+    @Option(names = "--method", paramLabel = "NAME",
+            description = "what a training step is; see the list of settings below (default: " + DEFAULT_METHOD + ")")
     private @Nullable String method;
 
     @Option(names = "--backbone", paramLabel = "NAME", description = "the model: gmf, mlp or neumf (default: gmf)")
@@ -27,7 +31,7 @@ final class TrainingOptions {
             settings.putAll(set);
         }
         put(settings, "method", method);
-        settings.putIfAbsent("method", "obverse");
+        settings.putIfAbsent("method", DEFAULT_METHOD);
         put(settings, "backbone", backbone);
         put(settings, "seed", seed);
         return settings;

@@ -169,6 +169,37 @@ final class TrainCommandTest {
     }
 
     @Test
+    void aRunThatWasRefusedBeforeItTrainedLeavesTheFolderToTheCommandThatItAdvised() throws IOException {
+        Path all = Views.write(folder.resolve("all.csv"), List.of("viewer,clip,liked,disliked", "ann,kite,1,0", "ann,boat,0,1"));
+        Path out = folder.resolve("refused");
+        Invocation.of(Views.train(all, out, "--split", "random:1,0,0")).failedWith("and exposure-epochs=0");
+        assertThat(out.resolve("config.yaml")).exists();
+
+        HeldFile other = Objects.requireNonNull(HeldFile.take(out.resolve("checkpoints/.lock")));
+        byte[] config = Files.readAllBytes(out.resolve("config.yaml"));
+        try {
+            Invocation.of(Views.train(log, out)).failedWith("another process is training into " + out);
+        } finally {
+            other.close();
+        }
+        assertThat(out.resolve("config.yaml")).hasBinaryContent(config);
+        Path mine = Files.writeString(out.resolve("notes.txt"), "mine");
+        Invocation.of(Views.train(log, out)).failedWith("is not empty and not an unfinished run of this config");
+        Files.delete(mine);
+
+        Invocation.of(Views.train(log, out)).succeeded();
+        assertThat(out.resolve("config.yaml")).content().contains(log.toString());
+    }
+
+    @Test
+    void aConfigThatSomebodyWroteIsNotReplaced() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("written"));
+        Path config = Files.writeString(out.resolve("config.yaml"), "settings: {epochs: 3}");
+        Invocation.of(Views.train(log, out, "--config", config.toString())).failedWith("is not empty and not an unfinished run of this config");
+        assertThat(config).hasContent("settings: {epochs: 3}");
+    }
+
+    @Test
     void anUnfinishedRunOfTheSameConfigIsRunAgain() throws IOException {
         Path other = Files.createDirectory(folder.resolve("unfinished"));
         Files.copy(run.resolve("config.yaml"), other.resolve("config.yaml"));

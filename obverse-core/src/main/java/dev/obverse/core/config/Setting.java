@@ -140,11 +140,24 @@ public enum Setting {
         return trimmed;
     }
 
-    /** Returns two lines for each setting: name, default and meaning, then the values that it may have. */
-    public static String describe() {
+    /**
+     * Returns two lines for each setting: name, default and meaning, then the values that it may have. Where the method that holds unless another
+     * one is said brings a value of its own, that one is the default, and the second line says which it is under the other methods.
+     *
+     * @param method the method that holds when nothing is said
+     */
+    public static String describe(String method) {
         return Arrays.stream(values())
-                .map(s -> String.format(
-                        Locale.ROOT, "  %-16s %-10s %s%n  %-27s %s", s.key, s.defaultValue, s.meaning, "", s.range.words()))
+                .map(s -> String.format(Locale.ROOT, "  %-16s %-10s %s%n  %-27s %s", s.key, s.defaultUnder(method), s.meaning, "", s.words(method)))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private String defaultUnder(String method) {
+        return this == METHOD ? method : Preset.value(method, this);
+    }
+
+    private String words(String method) {
+        boolean brought = this != METHOD && !defaultUnder(method).equals(defaultValue);
+        return range.words() + (brought ? "; the default is " + defaultValue + " under other methods" : "");
     }
 }

@@ -30,7 +30,22 @@ class TrainingConfigTest {
     void everyDefaultIsAllowed(Setting setting) {
         assertThat(defaults.with(setting, setting.defaultValue())).isEqualTo(defaults);
         assertThat(Setting.named(setting.key())).isSameAs(setting);
-        assertThat(Setting.describe()).contains(setting.key(), setting.meaning(), setting.allowed());
+        assertThat(Setting.describe("bce")).contains(setting.key(), setting.meaning(), setting.allowed());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void theDescriptionShowsTheDefaultsThatHoldUnderTheMethod(Setting setting) {
+        String shown = TrainingConfig.of(Map.of("method", "obverse")).text(setting);
+        assertThat(Setting.describe("obverse")).containsPattern("(?m)^  " + setting.key() + " +" + Pattern.quote(shown) + " ");
+        assertThat(Setting.describe("bce")).containsPattern("(?m)^  " + setting.key() + " +" + Pattern.quote(setting.defaultValue()) + " ");
+    }
+
+    @Test
+    void theDescriptionShowsBothDefaultsOfWhatAMethodBrings() {
+        assertThat(Setting.describe("obverse")).contains("one of none, zero, prior; the default is none under other methods")
+                .contains("; the default is 0 under other methods");
+        assertThat(Setting.describe("bce")).doesNotContain("under other methods");
     }
 
     @ParameterizedTest
