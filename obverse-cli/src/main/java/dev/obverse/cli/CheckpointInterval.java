@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * How often a run is kept.
+ * How often a checkpoint is written.
  *
  * @param count every so many
  * @param steps steps of the optimizer, else epochs

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -39,6 +40,8 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
     private static final YAMLMapper YAML = YAMLMapper.builder(YamlFile.FACTORY)
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // One file is a list of one, as in a study.
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .withCoercionConfigDefaults(empty -> empty.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             // Else 2 is a yes, and a seed of 7.5 is 7.
             .withCoercionConfig(LogicalType.Boolean, number -> number.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -47,6 +50,9 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .changeDefaultPropertyInclusion(old -> old.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
             .build();
+
+    private static final int LONGEST_SHOWN = 100;
+    private static final String KEYS = "from, data, settings, history";
 
     /** The config that says nothing. */
     static final RunConfig NOTHING = new RunConfig(null, DataSpec.NOTHING, Map.of(), null);
@@ -90,26 +96,58 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
     /**
      * Reads a config.
      *
+     * @param given the file, or the folder of the run whose config it is
      * @throws InvalidInputException if it cannot be read, or has a key or a value that is not known: one sentence
      */
-    static RunConfig read(Path file) {
+    static RunConfig read(Path given) {
+        Path file = Files.isDirectory(given) ? new RunDirectory(given).config() : given;
         if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException("there is no config file " + file + "; --config names a YAML file such as a run's config.yaml");
+            throw new InvalidInputException("there is no config file " + file + "; --config names a YAML file such as a run's config.yaml, or the folder of a run");
         }
         YamlFile yaml = YamlFile.read(file, "config");
         try {
-            requireValues(yaml, YAML.readTree(yaml.text()), List.of());
-            RunConfig config = YAML.readValue(yaml.text(), RunConfig.class);
-            return config == null ? NOTHING : config;
-        } catch (UnrecognizedPropertyException e) {
-            var known = e.getKnownPropertyIds().stream().map(String::valueOf).toList();
-            throw new InvalidInputException(where(yaml, e) + ": there is no key '" + e.getPropertyName() + "'; "
-                    + Nearest.hint(e.getPropertyName(), known), e);
-        } catch (DatabindException e) {
-            throw new InvalidInputException(where(yaml, e) + ": " + YamlFile.reason(e) + "; correct the file", e);
+            return of(yaml, YAML.readTree(yaml.text()));
         } catch (JacksonException e) {
             throw yaml.wrong(e);
         }
+    }
+
+    private static RunConfig of(YamlFile yaml, JsonNode top) {
+        if (top.isMissingNode() || top.isNull()) {
+            throw new InvalidInputException(yaml.where(List.of()) + ": the file is empty; a config has some of the keys " + KEYS);
+        }
+        if (!top.isObject()) {
+            throw new InvalidInputException(yaml.where(List.of()) + ": a mapping is needed, with some of the keys " + KEYS);
+        }
+        requireValues(yaml, top, List.of());
+        try {
+            return YAML.readValue(yaml.text(), RunConfig.class);
+        } catch (UnrecognizedPropertyException e) {
+            var known = e.getKnownPropertyIds().stream().map(String::valueOf).toList();
+            throw new InvalidInputException(yaml.where(place(e)) + ": there is no key '" + e.getPropertyName() + "'; "
+                    + Nearest.hint(e.getPropertyName(), known), e);
+        } catch (MismatchedInputException e) {
+            throw new InvalidInputException(yaml.where(place(e)) + ": " + needed(top, place(e), e.getTargetType()), e);
+        } catch (DatabindException e) {
+            throw new InvalidInputException(yaml.where(place(e)) + ": " + YamlFile.reason(e) + "; correct the file", e);
+        }
+    }
+
+    private static String needed(JsonNode top, List<Object> place, @Nullable Class<?> type) {
+        JsonNode value = top;
+        for (Object step : place) {
+            value = step instanceof Integer index ? value.path(index) : value.path(step.toString());
+        }
+        // What is no list was taken for the only element of one.
+        if (value.isMissingNode()) {
+            return "a list is needed";
+        }
+        String needed = type == Boolean.class ? "true or false"
+                : type == Long.class ? "a whole number"
+                : type == Double.class ? "a number"
+                : type == String.class ? "one value"
+                : "a mapping";
+        return needed + " is needed" + (value.isContainer() ? "" : ", not '" + InvalidInputException.shown(value.asString(), LONGEST_SHOWN) + "'");
     }
 
     /** A key without a value says neither something nor nothing. */
@@ -133,9 +171,8 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
         return children;
     }
 
-    private static String where(YamlFile yaml, DatabindException e) {
-        return yaml.where(e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? (Object) step.getIndex() : step.getPropertyName()).toList());
+    private static List<Object> place(DatabindException e) {
+        return e.getPath().stream().map(step -> step.getPropertyName() == null ? (Object) step.getIndex() : step.getPropertyName()).toList();
     }
 
     /** Returns the file's text. */

@@ -32,7 +32,7 @@ record RunDirectory(Path path) {
         return path.resolve("metrics.json");
     }
 
-    private Path config() {
+    Path config() {
         return path.resolve("config.yaml");
     }
 

@@ -27,7 +27,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin private SplitOptions splits;
     @Mixin private TrainingOptions training;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file as in a run directory; the command line wins over it")
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file as in a run's folder, or that folder; the command line wins over it")
     private @Nullable Path configFile;
 
     @Option(names = "--from", paramLabel = "MODEL",
@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--checkpoint-every", paramLabel = "N", defaultValue = CheckpointInterval.DEFAULT,
             converter = CheckpointInterval.Converter.class,
-            description = "how often the run is kept, such as 500steps or 2epochs (default: ${DEFAULT-VALUE}); the same command goes on from there")
+            description = "how often a checkpoint is written, such as 500steps or 2epochs (default: ${DEFAULT-VALUE}); the same command goes on from there")
     private CheckpointInterval checkpointEvery = new CheckpointInterval(1, false);
 
     @Option(names = "--no-history", description = "leave the training rows out of the model file")

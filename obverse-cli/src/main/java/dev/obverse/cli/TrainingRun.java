@@ -41,7 +41,7 @@ final class TrainingRun implements AutoCloseable {
      *
      * @param threads how many threads train
      * @param control whether the labelled-only controls are trained beside it
-     * @param checkpointEvery how often the run is kept
+     * @param checkpointEvery how often a checkpoint is written
      * @param progress is told of steps and epochs
      * @param console what is printed
      */

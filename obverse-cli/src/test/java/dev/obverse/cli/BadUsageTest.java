@@ -99,9 +99,17 @@ final class BadUsageTest {
             settings:\\n  epoch: 3           | did you mean 'epochs'?
             settings:\\n  warm-up: -4        | warm-up is a whole number from 0
             settings: [1, 2]                | line 1
-            history: 2                      | Boolean
-            data:\\n  allow-overlap: 1.5    | Boolean
-            data:\\n  data-seed: 7.5        | 7.5
+            settings: fast                  | line 1: a mapping is needed, not 'fast'
+            settings:\\n  dim: [8]           | line 2: one value is needed
+            data: views.csv                 | line 1: a mapping is needed, not 'views.csv'
+            data:\\n  files: {a: b}         | line 2: a list is needed
+            data:\\n  files: [[a]]          | line 2: one value is needed
+            history: 2                      | line 1: true or false is needed, not '2'
+            data:\\n  allow-overlap: 1.5    | line 2: true or false is needed, not '1.5'
+            data:\\n  data-seed: 7.5        | line 2: a whole number is needed, not '7.5'
+            data:\\n  label-fraction: all   | line 2: a number is needed, not 'all'
+            # nothing                       | the file is empty
+            [a, b]                          | a mapping is needed, with some of the keys from, data, settings, history
             data:\\n  files: [               | line
             """)
     void aConfigFileThatIsWrong(String yaml, String words) throws IOException {
@@ -113,6 +121,11 @@ final class BadUsageTest {
     @Test
     void aConfigFileThatIsNotThere() {
         train("--config", folder.resolve("no.yaml").toString()).misusedWith("there is no config file", "no.yaml");
+    }
+
+    @Test
+    void aFolderWithoutAConfig() throws IOException {
+        train("--config", Files.createDirectory(folder.resolve("no-run")).toString()).misusedWith("there is no config file", "no-run/config.yaml");
     }
 
     @Test

@@ -116,6 +116,23 @@ final class TrainCommandTest {
     }
 
     @Test
+    void theFolderOfARunStandsForItsConfig() throws IOException {
+        Path other = folder.resolve("repeated-by-folder");
+        Invocation.of("train", "--config", run.toString(), "--out", other.toString()).succeeded();
+        assertSameModel(other);
+    }
+
+    @Test
+    void oneFileOfAConfigIsAListOfOne() throws IOException {
+        String config = Files.readString(run.resolve("config.yaml"));
+        String one = config.replaceFirst("files:\\s+- ", "files: ");
+        assertThat(one).isNotEqualTo(config);
+        Path other = folder.resolve("one-file");
+        Invocation.of("train", "--config", Files.writeString(folder.resolve("one-file.yaml"), one).toString(), "--out", other.toString()).succeeded();
+        assertThat(other.resolve("config.yaml")).hasContent(config);
+    }
+
+    @Test
     void theConfigOfARunWithoutHistoryRepeatsItWithoutHistory() throws IOException {
         Path bare = folder.resolve("bare");
         Path other = folder.resolve("bare-repeated");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.obverse.core.InvalidInputException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
