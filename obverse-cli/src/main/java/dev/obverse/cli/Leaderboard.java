@@ -42,6 +42,8 @@ final class Leaderboard {
         String verdicts = standing.comparisons().stream()
                 .filter(comparison -> comparison.metric().equals(select))
                 .map(Leaderboard::verdict)
+                // The best control may be the best baseline too.
+                .distinct()
                 .collect(Collectors.joining(", "));
         out.println(row(standing.method(), metrics, means, verdicts));
     }

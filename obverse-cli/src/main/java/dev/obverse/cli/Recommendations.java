@@ -89,6 +89,9 @@ final class Recommendations {
         if (unknown == 0) {
             return "";
         }
+        if (unknown == 1) {
+            return named.getFirst() + " is not in the model and gets the ranking of unknown users";
+        }
         String names = String.join(", ", named) + (unknown > named.size() ? ", ..." : "");
         return String.format(Locale.ROOT, "%,d of %,d users are not in the model (%s): their lists are the prior ranking, the same for all of them",
                 unknown, users, names);

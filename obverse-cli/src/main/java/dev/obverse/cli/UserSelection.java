@@ -40,8 +40,22 @@ final class UserSelection {
             throw new InvalidInputException((ways == 0 ? "no user is named" : "users are named in more than one way")
                     + "; give --user ID, --users FILE or --all");
         }
+        if (ids != null && ids.stream().anyMatch(String::isBlank)) {
+            throw new InvalidInputException("a --user is empty; give an id of the log");
+        }
         if (file != null && !Files.isRegularFile(file)) {
             throw new InvalidInputException("--users " + file + " is not a file; name a text file with an id on each line");
+        }
+    }
+
+    /** Refuses a file in which nobody is named, which would be an empty table. */
+    private static void requireSome(Path file) {
+        try (Stream<String> lines = lines(file)) {
+            if (lines.findFirst().isEmpty()) {
+                throw new InvalidInputException("--users " + file + " holds no id; write an id on each line");
+            }
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -67,6 +81,7 @@ final class UserSelection {
         if (file == null) {
             throw new IllegalStateException("no users");
         }
+        requireSome(file);
         return lines(file);
     }
 

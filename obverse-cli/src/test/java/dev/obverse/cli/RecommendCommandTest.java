@@ -138,6 +138,23 @@ final class RecommendCommandTest {
     }
 
     @Test
+    void oneUnknownUserIsNamed() {
+        Invocation asked = recommend("--user", "nobody", "--n", "3");
+        assertThat(asked.code()).isZero();
+        assertThat(asked.err().strip()).isEqualTo("nobody is not in the model and gets the ranking of unknown users");
+    }
+
+    @Test
+    void nobodyIsAsked() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.csv"), "\n \n");
+        Path out = folder.resolve("for-nobody.csv");
+        recommend("--users", empty.toString(), "--out", out.toString()).failedWith("--users " + empty + " holds no id");
+        assertThat(out).doesNotExist();
+        recommend("--user", "").misusedWith("a --user is empty");
+        recommend("--user", Views.viewer(1), "--user", " ").misusedWith("a --user is empty");
+    }
+
+    @Test
     void parquetAndJsonHoldTheSame() throws IOException, SQLException {
         List<String[]> rows = written("few.csv", "--user", Views.viewer(4), "--n", "4");
         for (String name : List.of("few.parquet", "few.json")) {
