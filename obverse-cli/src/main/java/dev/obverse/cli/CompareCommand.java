@@ -1,5 +1,6 @@
 package dev.obverse.cli;
 
+import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.kernel.KernelProviders;
 import dev.obverse.lab.result.CellResult;
 import dev.obverse.lab.run.StudyListener;
@@ -33,6 +34,10 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Usage.check(spec, () -> threads >= 1, "--threads is " + threads + "; give 1 or more");
+        RunDirectory.requireFolder(out);
+        if (new RunDirectory(out).isOfARun()) {
+            throw new InvalidInputException("--out " + out + " holds a run of train; name another folder");
+        }
         PrintWriter console = spec.commandLine().getOut();
         Study plan = Study.parse(study);
         plan.lines().forEach(console::println);

@@ -62,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
+        RunDirectory.requireFolder(out);
         Path file = out.resolve("views.csv");
         DataSpec data = data(file);
         RunDirectory run = new RunDirectory(out.resolve("run"));

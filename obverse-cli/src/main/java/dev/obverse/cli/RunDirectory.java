@@ -54,10 +54,7 @@ record RunDirectory(Path path) {
      * @throws InvalidInputException if it is a file, or holds anything but an unfinished run of the same config, or one that never came to train
      */
     void check(RunConfig config) {
-        if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new InvalidInputException("--out " + path + " is a file; name a folder that is empty or not there");
-        }
-        requireWritable();
+        requireFolder(path);
         if (isEmpty()) {
             return;
         }
@@ -107,14 +104,24 @@ record RunDirectory(Path path) {
         }
     }
 
-    /** Whoever trains for an hour must not learn after it that there is no place for the model. */
-    private void requireWritable() {
-        Path there = path.toAbsolutePath().normalize();
+    /**
+     * Refuses an --out that is no folder and cannot become one: whoever trains for an hour must not learn after it that there is no place for the
+     * model.
+     */
+    static void requireFolder(Path out) {
+        if (out.toString().isEmpty()) {
+            throw new InvalidInputException("--out is empty; name a folder");
+        }
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new InvalidInputException("--out " + out + " is a file; name a folder that is empty or not there");
+        }
+        Path there = out.toAbsolutePath().normalize();
         while (there != null && !Files.exists(there)) {
             there = there.getParent();
         }
         if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
-            throw new InvalidInputException("--out " + path + " cannot be made: " + there + " cannot be written; name another folder");
+            throw new InvalidInputException("--out " + out + " cannot be made: " + there
+                    + (there == null || Files.isDirectory(there) ? " cannot be written" : " is a file") + "; name another folder");
         }
     }
 
@@ -164,6 +171,11 @@ record RunDirectory(Path path) {
     /** Whether a run has begun in it. */
     boolean isBegun() {
         return Files.exists(config());
+    }
+
+    /** Whether it is the folder of any run, finished or not; a config alone may be one that somebody wrote. */
+    boolean isOfARun() {
+        return Files.exists(model()) || isBegun() && Files.exists(census());
     }
 
     /** Whether it holds a run of this config, finished or not. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,34 @@ final class BadUsageTest {
         Files.writeString(out, "a file");
         train().failedWith("is a file");
         assertThat(out).hasContent("a file");
+    }
+
+    @Test
+    void anOutInAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("a-file"), "a file");
+        out = file.resolve("run");
+        train().failedWith("--out " + out + " cannot be made: " + file + " is a file");
+        Invocation.of("demo", "--out", file.toString()).failedWith("--out " + file + " is a file");
+        assertThat(file).hasContent("a file");
+    }
+
+    @Test
+    void anOutThatIsEmpty() {
+        for (String verb : List.of("train", "demo")) {
+            Invocation.of(verb.equals("train") ? Views.train(log, Path.of("")) : List.of(verb, "--out", "")).failedWith("--out is empty; name a folder");
+        }
+    }
+
+    @Test
+    void aStudyIntoTheFolderOfARun() throws IOException {
+        train().succeeded();
+        Path study = Files.writeString(folder.resolve("study.yaml"), """
+                title: Small
+                data: {name: feed, simulate: {users: 50, videos: 40, views: 400}}
+                methods: bce
+                """);
+        Invocation.of("compare", study.toString(), "--out", out.toString()).failedWith("--out " + out + " holds a run of train; name another folder");
+        assertThat(out.resolve("cells")).doesNotExist();
     }
 
     @Test

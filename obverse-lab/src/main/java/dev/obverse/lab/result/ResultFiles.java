@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
@@ -35,6 +36,26 @@ public final class ResultFiles {
     public static byte[] bytes(Object value) {
         return (JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns what the study is called whose results a file holds.
+     *
+     * @throws InvalidInputException if the file cannot be read, or holds no results
+     */
+    public static String title(Path file) {
+        JsonNode title;
+        try {
+            title = JSON.readTree(Files.readAllBytes(file)).path("title");
+        } catch (IOException e) {
+            throw new InvalidInputException(file + " cannot be read: " + FileFault.reason(e), e);
+        } catch (JacksonException e) {
+            throw new InvalidInputException(file + " holds no results of a study; name another folder, or remove it", e);
+        }
+        if (!title.isString()) {
+            throw new InvalidInputException(file + " holds no results of a study; name another folder, or remove it");
+        }
+        return title.asString();
     }
 
     /**

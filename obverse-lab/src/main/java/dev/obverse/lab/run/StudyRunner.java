@@ -9,6 +9,7 @@ import dev.obverse.lab.result.ResultFiles;
 import dev.obverse.lab.result.StudyResults;
 import dev.obverse.lab.result.WholeFile;
 import dev.obverse.lab.study.Study;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,10 +24,13 @@ import java.util.Set;
  * {@code report.html}.
  *
  * <p>Run again on the same folder, it goes on where it stopped, however it stopped, and gives the same {@code results.json}, byte for byte:
- * a run is a function of its config and its data, and what it took of the clock is in {@code timings.json} alone. Finished runs of other
- * studies in the same folder serve as well, where config and data are the same.
+ * a run is a function of its config and its data, and what it took of the clock is in {@code timings.json} alone. A study that was edited and
+ * kept its title goes on in its folder: finished runs serve where config and data are the same.
  */
 public final class StudyRunner {
+    private static final String RESULTS = "results.json";
+    private static final int LONGEST_TITLE = 100;
+
     private final Kernels kernels;
     private final int threads;
 
@@ -53,7 +57,7 @@ public final class StudyRunner {
      * Runs a study, or what is left of it.
      *
      * @param out the folder; made if it is not there
-     * @throws InvalidInputException if the folder is a file or another study has it, if data cannot be read, or if something is to be chosen and there are no
+     * @throws InvalidInputException if the folder is a file or another study has it or has left its results there, if data cannot be read, or if something is to be chosen and there are no
      *     validation rows to choose by
      */
     public StudyResults run(Study study, Path out, StudyListener listener) {
@@ -63,6 +67,7 @@ public final class StudyRunner {
     }
 
     private StudyResults runLocked(Study study, Path out, StudyListener listener) {
+        requireOwn(study, out);
         StudyPlan plan = new StudyPlan(study, new Slices(out.resolve("data"), !study.budgets().isEmpty(), listener));
         CellQueue queue = new CellQueue(new CellStore(out.resolve("cells")), kernels, threads, study.runs(), listener);
         queue.run(plan.tuning());
@@ -70,6 +75,16 @@ public final class StudyRunner {
         plan.places().forEach(place -> chosen.put(place, plan.choose(place, queue)));
         queue.run(plan.compared(place -> Objects.requireNonNull(chosen.get(place))));
         return conclude(study, plan, chosen, queue, out);
+    }
+
+    /** An edited study takes the place of what it was; another one would be lost. */
+    private static void requireOwn(Study study, Path out) {
+        Path results = out.resolve(RESULTS);
+        String title = Files.exists(results) ? ResultFiles.title(results) : study.title();
+        if (!title.equals(study.title())) {
+            throw new InvalidInputException(
+                    "the output " + out + " holds the study '" + InvalidInputException.shown(title, LONGEST_TITLE) + "'; name another folder");
+        }
     }
 
     private StudyResults conclude(
@@ -93,7 +108,7 @@ public final class StudyRunner {
             }
         }
         StudyResults results = findings.results();
-        WholeFile.write(out.resolve("results.json"), ResultFiles.bytes(results));
+        WholeFile.write(out.resolve(RESULTS), ResultFiles.bytes(results));
         WholeFile.write(out.resolve("timings.json"), ResultFiles.bytes(seconds));
         Report.write(out.resolve("report.html"), results);
         return results;

@@ -55,7 +55,11 @@ final class StudyReader {
 
     private int tuningSeeds(List<Long> seeds) {
         YamlNode tuning = top.get("tuning-seeds");
-        return tuning == null ? 1 : tuning.whole(1, seeds.size());
+        int count = tuning == null ? 1 : tuning.whole(1, Math.max(MOST_SEEDS, seeds.size()));
+        if (count > seeds.size()) {
+            throw top.wrong("tuning-seeds is " + count + ", but the study has " + seeds.size() + (seeds.size() == 1 ? " seed" : " seeds"));
+        }
+        return count;
     }
 
     /** A few lines can ask for more runs than anyone lives to see, and for more memory than there is to list them. */

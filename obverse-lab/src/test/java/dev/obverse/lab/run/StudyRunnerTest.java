@@ -250,6 +250,20 @@ final class StudyRunnerTest {
     }
 
     @Test
+    void resultsOfAnotherStudyAreNotWrittenOver() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Path results = Files.writeString(out.resolve("results.json"), "{\"title\": \"Large\"}");
+        assertThatThrownBy(() -> run("out", 1, StudyListener.NONE)).isInstanceOf(InvalidInputException.class)
+                .hasMessage("the output " + out + " holds the study 'Large'; name another folder");
+        assertThat(results).hasContent("{\"title\": \"Large\"}");
+        for (String other : List.of("", "{", "[1]", "{\"title\": 1}")) {
+            Files.writeString(results, other);
+            assertThatThrownBy(() -> run("out", 1, StudyListener.NONE)).isInstanceOf(InvalidInputException.class)
+                    .hasMessage(results + " holds no results of a study; name another folder, or remove it");
+        }
+    }
+
+    @Test
     void oneStudyAtATimeWritesIntoAFolder() throws IOException {
         Path out = folder.resolve("out");
         try (FolderLock _ = FolderLock.take(out)) {
