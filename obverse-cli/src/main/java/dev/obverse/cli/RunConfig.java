@@ -102,7 +102,8 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
     static RunConfig read(Path given) {
         Path file = Files.isDirectory(given) ? new RunDirectory(given).config() : given;
         if (!Files.isRegularFile(file)) {
-            throw new InvalidInputException("there is no config file " + file + "; --config names a YAML file such as a run's config.yaml, or the folder of a run");
+            throw new InvalidInputException(
+                    "there is no config file " + file + "; --config names a YAML file such as a run's config.yaml, or the folder of a run");
         }
         YamlFile yaml = YamlFile.read(file, "config");
         try {

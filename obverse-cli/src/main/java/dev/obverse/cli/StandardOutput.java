@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class StandardOutput extends OutputStream {
 
     /** Returns a writer whose every line gets out at once. */
     PrintWriter writer() {
-        return new PrintWriter(new OutputStreamWriter(this, System.out.charset()), true);
+        return new PrintWriter(new OutputStreamWriter(this, Charset.defaultCharset()), true);
     }
 
     /** Returns why something could not be written, or null if all was, or nobody reads on. */

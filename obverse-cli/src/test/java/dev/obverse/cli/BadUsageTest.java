@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,9 +168,8 @@ final class BadUsageTest {
 
     @Test
     void anOutThatIsEmpty() {
-        for (String verb : List.of("train", "demo")) {
-            Invocation.of(verb.equals("train") ? Views.train(log, Path.of("")) : List.of(verb, "--out", "")).failedWith("--out is empty; name a folder");
-        }
+        Invocation.of(Views.train(log, Path.of(""))).failedWith("--out is empty; name a folder");
+        Invocation.of("demo", "--out", "").failedWith("--out is empty; name a folder");
     }
 
     @Test

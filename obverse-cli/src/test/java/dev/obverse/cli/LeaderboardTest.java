@@ -22,7 +22,8 @@ final class LeaderboardTest {
                 List.of(comparison("control", "bce"), comparison("baseline", "bce"), comparison("floor", "item_mean")));
         Board board = new Board("feed", 1, "gmf", "test", Map.of(), List.of(standing));
         StringWriter out = new StringWriter();
-        Leaderboard.print(new PrintWriter(out, true), new StudyResults(StudyResults.FORMAT, "Small", "auc", "scalar", List.of(), List.of(), List.of(board), List.of()));
+        Leaderboard.print(new PrintWriter(out, true),
+                new StudyResults(StudyResults.FORMAT, "Small", "auc", "scalar", List.of(), List.of(), List.of(board), List.of()));
         assertThat(out.toString().lines().toList().getLast()).endsWith("  beats bce (+0.1000), beats item_mean (+0.1000)");
     }
 

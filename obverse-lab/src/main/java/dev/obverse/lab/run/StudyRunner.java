@@ -57,8 +57,8 @@ public final class StudyRunner {
      * Runs a study, or what is left of it.
      *
      * @param out the folder; made if it is not there
-     * @throws InvalidInputException if the folder is a file or another study has it or has left its results there, if data cannot be read, or if something is to be chosen and there are no
-     *     validation rows to choose by
+     * @throws InvalidInputException if the folder is a file, or another study has it or has left its results there, if data cannot be read, or if
+     *     something is to be chosen and there are no validation rows to choose by
      */
     public StudyResults run(Study study, Path out, StudyListener listener) {
         try (FolderLock _ = FolderLock.take(out)) {

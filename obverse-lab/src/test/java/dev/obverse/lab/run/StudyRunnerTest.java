@@ -168,7 +168,8 @@ final class StudyRunnerTest {
             Path cell = files.filter(file -> file.toString().endsWith(".json")).findFirst().orElseThrow();
             Files.copy(cell, folder.resolve("0123.json"));
         }
-        assertThatThrownBy(() -> new CellStore(folder).find("0123", 1)).isInstanceOf(InvalidInputException.class).hasMessageContaining("0123.json is damaged");
+        assertThatThrownBy(() -> new CellStore(folder).find("0123", 1)).isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("0123.json is damaged");
     }
 
     @Test
