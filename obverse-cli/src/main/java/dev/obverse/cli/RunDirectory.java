@@ -93,7 +93,7 @@ record RunDirectory(Path path) {
 
     private boolean isOfBeginning(Path entry) {
         return Stream.of(config(), census(), checkpoint().resolveSibling("")).anyMatch(entry::equals)
-                || entry.equals(history()) && history().toFile().length() == 0 || AtomicFile.isLeftover(entry);
+                || (entry.equals(history()) && history().toFile().length() == 0) || AtomicFile.isLeftover(entry);
     }
 
     private static String text(Path file) {
@@ -175,7 +175,7 @@ record RunDirectory(Path path) {
 
     /** Whether it is the folder of any run, finished or not; a config alone may be one that somebody wrote. */
     boolean isOfARun() {
-        return Files.exists(model()) || isBegun() && Files.exists(census());
+        return Files.exists(model()) || (isBegun() && Files.exists(census()));
     }
 
     /** Whether it holds a run of this config, finished or not. */
