@@ -52,6 +52,7 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
             .build();
 
     private static final int LONGEST_SHOWN = 100;
+    private static final List<String> LISTS = List.of("files", "valid", "test", "columns");
     private static final String KEYS = "from, data, settings, history";
 
     /** The config that says nothing. */
@@ -121,6 +122,7 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
             throw new InvalidInputException(yaml.where(List.of()) + ": a mapping is needed, with some of the keys " + KEYS);
         }
         requireValues(yaml, top, List.of());
+        LISTS.forEach(key -> requireTexts(yaml, top.path("data").path(key), key));
         try {
             return YAML.readValue(yaml.text(), RunConfig.class);
         } catch (UnrecognizedPropertyException e) {
@@ -139,16 +141,24 @@ record RunConfig(StartModel.@Nullable Spec from, @Nullable DataSpec data, @Nulla
         for (Object step : place) {
             value = step instanceof Integer index ? value.path(index) : value.path(step.toString());
         }
-        // What is no list was taken for the only element of one.
-        if (value.isMissingNode()) {
-            return "a list is needed";
-        }
         String needed = type == Boolean.class ? "true or false"
                 : type == Long.class ? "a whole number"
                 : type == Double.class ? "a number"
                 : type == String.class ? "one value"
                 : "a mapping";
         return needed + " is needed" + (value.isContainer() ? "" : ", not '" + InvalidInputException.shown(value.asString(), LONGEST_SHOWN) + "'");
+    }
+
+    /** What stands where a list is wanted is taken for the only text of one, so the parser would ask for a text. */
+    private static void requireTexts(YamlFile yaml, JsonNode list, String key) {
+        if (list.isObject()) {
+            throw new InvalidInputException(yaml.where(List.of("data", key)) + ": a list is needed");
+        }
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i).isContainer()) {
+                throw new InvalidInputException(yaml.where(List.of("data", key, i)) + ": one value is needed");
+            }
+        }
     }
 
     /** A key without a value says neither something nor nothing. */
