@@ -26,10 +26,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--views", paramLabel = "N", description = "rows")
     private long views = 200_000;
 
-    @Option(names = "--like-rate", paramLabel = "F", description = "share of views with a like")
+    @Option(names = "--like-rate", paramLabel = "F", description = "share of views with a like, at most 0.2; near that fewer are pressed than asked for")
     private double likeRate = 0.02;
 
-    @Option(names = "--dislike-rate", paramLabel = "F", description = "share of views with a dislike")
+    @Option(names = "--dislike-rate", paramLabel = "F", description = "share of views with a dislike, likewise")
     private double dislikeRate = 0.005;
 
     @Option(names = "--seed", paramLabel = "N", description = "decides everything that is random")

@@ -1,6 +1,7 @@
 package dev.obverse.serve.http;
 
 import dev.obverse.core.InvalidInputException;
+import dev.obverse.core.model.Sha256;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +30,7 @@ final class Tokens {
         private final byte[] bytes;
 
         Hash(String token) {
-            try {
-                bytes = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            bytes = Sha256.digest().digest(token.getBytes(StandardCharsets.UTF_8));
         }
 
         boolean is(Hash other) {
