@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 final class DelimitedScan implements Scan {
     static final int LONGEST_ROW = 32 << 20;
     private static final int BUFFER = 64 << 20;
+    private static final int LONGEST_LINE = 120;
     private static final List<String> USUAL = List.of(",", "\t", ";", "|");
 
     private final InputFile file;
@@ -31,7 +32,8 @@ final class DelimitedScan implements Scan {
         List<String> first = FirstRecord.of(file, delimiter);
         if (first.size() == 1) {
             throw new InvalidInputException("only one column was found in " + file.name() + " with delimiter "
-                    + shown(delimiter) + ": its first line is '" + InvalidInputException.shown(first.get(0), 120) + "'; give the right one, for example --delimiter '::'");
+                    + shown(delimiter) + ": its first line is '" + InvalidInputException.shown(first.get(0), LONGEST_LINE)
+                    + "'; give the right one, for example --delimiter '::'");
         }
         boolean header = source.columns().isEmpty();
         if (!header && source.columns().size() != first.size()) {

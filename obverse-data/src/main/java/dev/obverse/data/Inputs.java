@@ -95,7 +95,7 @@ final class Inputs {
     /** As in a shell, two stars and a slash also stand for no folder at all. */
     private static List<PathMatcher> matchers(String pattern) {
         try {
-            return Stream.of(pattern, pattern.replace("**/", "")).distinct()
+            return Stream.of(pattern, pattern.replaceAll("(^|/)\\*\\*/", "$1")).distinct()
                     .map(one -> FileSystems.getDefault().getPathMatcher("glob:" + one)).toList();
         } catch (PatternSyntaxException e) {
             throw new InvalidInputException("'" + pattern + "' is no pattern of file names (" + e.getDescription()

@@ -135,7 +135,8 @@ public enum Setting {
     String checked(String value) {
         String trimmed = value.strip();
         if (!range.allows(trimmed)) {
-            throw new InvalidInputException(key + " is " + range.words() + ", not '" + InvalidInputException.shown(value, LONGEST_SHOWN) + "'" + range.hint(trimmed));
+            throw new InvalidInputException(key + " is " + range.words() + ", not '" + InvalidInputException.shown(value, LONGEST_SHOWN) + "'"
+                    + range.hint(trimmed));
         }
         return trimmed;
     }

@@ -93,9 +93,13 @@ public final class CheckpointFile {
         run.forEach((key, value) -> {
             String then = metadata.getOrDefault(RUN + key, "");
             if (!then.equals(value)) {
-                throw new InvalidInputException("it is of a run with other " + key + " (" + InvalidInputException.shown(then, 60) + ", now " + InvalidInputException.shown(value, 60) + ")");
+                throw new InvalidInputException("it is of a run with other " + key + " (" + brief(then) + ", now " + brief(value) + ")");
             }
         });
+    }
+
+    private static String brief(String text) {
+        return InvalidInputException.shown(text, 60);
     }
 
     private static List<float[]> best(Safetensors tensors, Parameters parameters) {
