@@ -18,7 +18,8 @@ final class SourceOptions {
     @Option(names = "--item", paramLabel = "COLUMN", description = "column of item ids (default: item, item_id, video_id, ...)")
     private @Nullable String item;
 
-    @Option(names = "--time", paramLabel = "COLUMN", description = "column of times (default: time, timestamp, ... if there is one)")
+    @Option(names = "--time", paramLabel = "COLUMN", description = "column of times: numbers, or timestamps, those without an offset in UTC "
+            + "(default: time, timestamp, ... if there is one)")
     private @Nullable String time;
 
     @Option(names = "--delimiter", paramLabel = "TEXT", description = "what stands between columns, such as '::' (default: detected)")
