@@ -6,6 +6,7 @@ import dev.obverse.lab.result.Comparison;
 import dev.obverse.lab.result.Estimate;
 import dev.obverse.lab.result.Standing;
 import dev.obverse.lab.result.StudyResults;
+import dev.obverse.lab.statistics.Boards;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The leaderboards of a study as text: each method's mean over seeds, the floors, and who beats whom in the metric that decides. */
 final class Leaderboard {
-    private static final List<Metric> METRICS = List.of(Metric.AUC, Metric.GAUC, Metric.NDCG_10, Metric.MRR, Metric.LOGLOSS, Metric.ECE);
-
     private Leaderboard() {}
 
     static void print(PrintWriter out, StudyResults results) {
-        List<Metric> metrics = Stream.concat(METRICS.stream(), Stream.of(Metric.named(results.select()))).distinct().toList();
+        List<Metric> metrics = Stream.concat(Boards.COMPARED.stream(), Stream.of(Metric.named(results.select()))).distinct().toList();
         for (Board board : results.boards()) {
             out.printf(Locale.ROOT, "%n%s, %s of the labels, %s, judged on %s%n", board.data(), percent(board.labelFraction()),
                     board.backbone(), board.judgedOn());

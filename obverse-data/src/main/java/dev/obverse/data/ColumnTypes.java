@@ -27,10 +27,14 @@ final class ColumnTypes {
      */
     String typed(String column, boolean number, String asker) {
         StagedRows.Value value = rows.value(column);
+        return typed(value, type(column, value, number, asker));
+    }
+
+    private String type(String column, StagedRows.Value value, boolean number, String asker) {
         if (FLOATS.contains(value.type())) {
             refuseNan(column, "isnan(" + value.sql() + ")");
         }
-        return typed(value, value.type().equals("VARCHAR") ? typeOfText(column, value, number, asker) : value.type());
+        return value.type().equals("VARCHAR") ? typeOfText(column, value, number, asker) : value.type();
     }
 
     /** The expression of a value in a type; a timestamp of a text is the one of UTC, whatever offset it is written with. */
@@ -62,10 +66,7 @@ final class ColumnTypes {
         if (absent >= 0) {
             throw new InvalidInputException(rows.where(absent) + ": column " + column + " is blank or null; every row needs a time");
         }
-        if (FLOATS.contains(value.type())) {
-            refuseNan(column, "isnan(" + value.sql() + ")");
-        }
-        String type = value.type().equals("VARCHAR") ? typeOfText(column, value, false, "the time of rows") : value.type();
+        String type = type(column, value, false, "the time of rows");
         String typed = typed(value, type);
         if (type.startsWith("TIMESTAMP") || type.equals("DATE")) {
             return "epoch_us(" + typed + "::TIMESTAMP)";

@@ -1,8 +1,8 @@
 package dev.obverse.core.rank;
 
-import dev.obverse.core.metric.Discounts;
 import dev.obverse.core.Interactions;
 import dev.obverse.core.Label;
+import dev.obverse.core.metric.Discounts;
 import dev.obverse.core.sample.SeenItems;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -5,7 +5,6 @@ import dev.obverse.core.InvalidInputException;
 import dev.obverse.core.Label;
 import dev.obverse.core.parameter.EmbeddingTable;
 import dev.obverse.core.sample.SeenItems;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -80,7 +79,8 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
     }
 
     private static Interactions without(Interactions rows, IntPredicate out) {
-        return rows.select(IntStream.range(0, rows.size()).filter(out.negate()).toArray());
+        int[] kept = IntStream.range(0, rows.size()).filter(out.negate()).toArray();
+        return kept.length == rows.size() ? rows : rows.select(kept);
     }
 
     /** Returns every row that the model will have been trained on: the earlier ones, then {@code train}. */
@@ -155,7 +155,7 @@ public record TrainingData(Interactions train, Interactions valid, int users, in
 
     /** Returns the share of positives among the labelled training rows, the earlier ones included. */
     public double positiveShare() {
-        double positives = Arrays.stream(positivesOfUsers()).asLongStream().sum();
-        return positives / Arrays.stream(labelsOfUsers()).asLongStream().sum();
+        double positives = (double) earlier.count(Label.POSITIVE) + train.count(Label.POSITIVE);
+        return positives / (positives + earlier.count(Label.NEGATIVE) + train.count(Label.NEGATIVE));
     }
 }

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the methods of the board.
  */
 public final class Boards {
-    /** What is compared in any case; the other metrics are variants of these. */
-    private static final Set<Metric> COMPARED =
-            EnumSet.of(Metric.AUC, Metric.GAUC, Metric.NDCG_10, Metric.MRR, Metric.LOGLOSS, Metric.ECE);
+    /** What is compared in any case, in this order; the other metrics are variants of these. */
+    public static final List<Metric> COMPARED =
+            List.of(Metric.AUC, Metric.GAUC, Metric.NDCG_10, Metric.MRR, Metric.LOGLOSS, Metric.ECE);
 
     private final Metric select;
     private final Map<String, SliceResult> slices = new LinkedHashMap<>();
